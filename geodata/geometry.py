@@ -1,0 +1,95 @@
+"""Validity, polygon shapes, snapping and caps. No CRS, no SQL."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from shapely import LineString, MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geodata.errors import InvalidInputError
+
+MAX_VERTICES = 10_000
+LON_RANGE = (-180.0, 180.0)
+LAT_RANGE = (-90.0, 90.0)
+
+
+def check_geometry(
+    geom: BaseGeometry | None, *, row: int | None = None, max_vertices: int = MAX_VERTICES
+) -> None:
+    """Refuse a geometry that must not be stored; never repair it here.
+
+    Repair of hostile shapes can run for minutes while validation takes milliseconds, so input is
+    judged, not mended. ``row`` (1-based) is named in the message. Raises InvalidInputError.
+
+    >>> check_geometry(shapely.box(0, 0, 1, 1), row=1)
+    """
+    where = f"row {row}: " if row is not None else ""
+    cause = _defect(geom, max_vertices)
+    if cause:
+        raise InvalidInputError(f"{where}{cause}", row=row)
+
+
+def check_lon_lat(lon: float, lat: float, *, row: int | None = None) -> None:
+    """Refuse a position that is not a longitude and a latitude in degrees.
+
+    Raises InvalidInputError and says when the axes look swapped.
+
+    >>> check_lon_lat(114.06, 22.54)
+    """
+    where = f"row {row}: " if row is not None else ""
+    if not (np.isfinite(lon) and np.isfinite(lat)):
+        raise InvalidInputError(f"{where}the coordinate ({lon}, {lat}) is not a number", row=row)
+    if abs(lat) > 90 and abs(lon) <= 90 and abs(lat) <= 180:
+        raise InvalidInputError(
+            f"{where}latitude {lat:g} is outside -90..90; the axes look swapped "
+            "(longitude comes first)",
+            row=row,
+        )
+    if abs(lat) > 90:
+        raise InvalidInputError(f"{where}latitude {lat:g} is outside -90..90", row=row)
+    if abs(lon) > 180:
+        raise InvalidInputError(f"{where}longitude {lon:g} is outside -180..180", row=row)
+
+
+def as_multipolygon(geom: BaseGeometry) -> MultiPolygon:
+    """Return the areal parts of ``geom`` as one MultiPolygon; lines and points are dropped.
+
+    >>> as_multipolygon(shapely.box(0, 0, 1, 1)).geom_type
+    'MultiPolygon'
+    """
+    if isinstance(geom, MultiPolygon):
+        return geom
+    if isinstance(geom, Polygon):
+        return MultiPolygon([] if geom.is_empty else [geom])
+    parts = [p for g in getattr(geom, "geoms", ()) for p in as_multipolygon(g).geoms]
+    return MultiPolygon(parts)
+
+
+def point_inside(geom: BaseGeometry) -> shapely.Point:
+    """Return a point that is surely inside, to hang a label or a finding on.
+
+    >>> point_inside(shapely.box(0, 0, 2, 2)).wkt
+    'POINT (1 1)'
+    """
+    if geom.is_empty:
+        raise InvalidInputError("an empty geometry has no inside")
+    return geom.representative_point() if geom.is_valid else shapely.centroid(geom)
+
+
+def _defect(geom: BaseGeometry | None, max_vertices: int) -> str | None:
+    if geom is None or geom.is_empty:
+        return "the geometry is empty"
+    count = int(shapely.get_num_coordinates(geom))
+    if count > max_vertices:
+        return f"the geometry has {count:,} vertices; at most {max_vertices:,} are accepted"
+    if not np.isfinite(shapely.get_coordinates(geom)).all():
+        return "a coordinate is not a finite number (NaN or infinity)"
+    if not shapely.is_valid(geom):
+        reason = shapely.is_valid_reason(geom)
+        return f"the geometry is invalid: {reason}; mend it at the source"
+    if isinstance(geom, (Polygon, MultiPolygon)) and geom.area == 0:
+        return "the polygon has no area"
+    if isinstance(geom, LineString) and geom.length == 0:
+        return "the line has no length"
+    return None
