@@ -88,6 +88,10 @@ def _defect(geom: BaseGeometry | None, max_vertices: int) -> str | None:
     if not shapely.is_valid(geom):
         reason = shapely.is_valid_reason(geom)
         return f"the geometry is invalid: {reason}; mend it at the source"
+    return _flatness(geom)
+
+
+def _flatness(geom: BaseGeometry) -> str | None:
     if isinstance(geom, (Polygon, MultiPolygon)) and geom.area == 0:
         return "the polygon has no area"
     if isinstance(geom, LineString) and geom.length == 0:

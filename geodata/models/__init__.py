@@ -1,0 +1,42 @@
+"""One table per file. Importing this package declares them all."""
+
+from geodata.models.address import Address
+from geodata.models.area import Area
+from geodata.models.area_outline import AreaOutline
+from geodata.models.backdrop import Backdrop
+from geodata.models.base import Base
+from geodata.models.category import Category
+from geodata.models.city import City, Tier
+from geodata.models.department import Department
+from geodata.models.finding import Finding
+from geodata.models.hotspot import Hotspot
+from geodata.models.incident import Incident
+from geodata.models.incident_event import IncidentEvent
+from geodata.models.job_run import JobRun
+from geodata.models.layer_version import LayerVersion
+from geodata.models.officer import Officer, OfficerGrid
+from geodata.models.plan import Assignment, Plan
+from geodata.models.unit import Unit
+
+__all__ = [
+    "Address",
+    "Area",
+    "AreaOutline",
+    "Assignment",
+    "Backdrop",
+    "Base",
+    "Category",
+    "City",
+    "Department",
+    "Finding",
+    "Hotspot",
+    "Incident",
+    "IncidentEvent",
+    "JobRun",
+    "LayerVersion",
+    "Officer",
+    "OfficerGrid",
+    "Plan",
+    "Tier",
+    "Unit",
+]

@@ -1,0 +1,1 @@
+"""Alembic migrations: the only way that a table comes to be."""
