@@ -1,0 +1,1 @@
+"""Running the machine: the embedded PostgreSQL cluster. Knows no Flask."""

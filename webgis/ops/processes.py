@@ -1,0 +1,62 @@
+"""The server processes of one data folder, told apart from every other PostgreSQL."""
+
+import os
+import signal
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from webgis.ops.account import Account
+
+GRACE_S = 5.0
+
+
+@dataclass(frozen=True)
+class ServerProcesses:
+    """A server process works in its data folder, so /proc/PID/cwd names the cluster it belongs to.
+
+    The number in postmaster.pid alone proves nothing: after a crash it may be anybody's.
+    """
+
+    data: Path
+    account: Account
+
+    def all(self) -> list[int]:
+        """Process ids of the postmaster and its children."""
+        # Asked as the server's account: root inside a container may not read the links of others.
+        links = ["find", "/proc", "-mindepth", "2", "-maxdepth", "2", "-name", "cwd"]
+        listing = self.account.run([*links, "-printf", r"%h\t%l\n"]).stdout
+        pids = []
+        for line in listing.splitlines():
+            process, _, folder = line.partition("\t")
+            if folder == str(self.data) and _command(process) == "postgres":
+                pids.append(int(Path(process).name))
+        return pids
+
+    def postmaster(self) -> int | None:
+        """The process id in postmaster.pid if it lives and is of this cluster."""
+        try:
+            noted = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return None
+        return noted if noted in self.all() else None
+
+    def end_orphans(self) -> int:
+        """End children whose postmaster is gone: they would hold the shared memory. How many."""
+        orphans = self.all()
+        for sign in (signal.SIGTERM, signal.SIGKILL):
+            for pid in self.all():
+                with suppress(ProcessLookupError):
+                    os.kill(pid, sign)
+            until = time.monotonic() + GRACE_S
+            while self.all() and time.monotonic() < until:
+                time.sleep(0.1)
+        return len(orphans)
+
+
+def _command(process: str) -> str:
+    try:
+        return (Path(process) / "comm").read_text().strip()
+    except OSError:
+        return ""
