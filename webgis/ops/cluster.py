@@ -24,11 +24,14 @@ STOP_TIMEOUT_S = 60
 LARGEST_LOG_BYTES = 20_000_000
 
 
+State = Literal["absent", "stopped", "starting", "running"]
+
+
 @dataclass(frozen=True)
 class Status:
     """What is there, and whether it answers."""
 
-    state: Literal["absent", "stopped", "starting", "running"]
+    state: State
     major: int | None
     pid: int | None
     data: Path
@@ -88,13 +91,11 @@ class Cluster:
         """Look without changing anything."""
         here = self.place
         major = data_folder.major_of(here.data)
-        pid = ServerProcesses(here.data, self.account).postmaster() if major else None
-        if major is None:
-            state: Literal["absent", "stopped", "starting", "running"] = "absent"
-        elif pid is None:
-            state = "stopped"
-        else:
-            state = "running" if self._is_answering() else "starting"
+        processes = ServerProcesses(here.data, self.account)
+        pid = processes.postmaster()
+        state: State = "absent" if major is None else "stopped"
+        if pid is not None:
+            state = "running" if processes.is_ready() else "starting"
         return Status(state, major, pid, here.data, here.socket_folder())
 
     def upgrade(self) -> str:

@@ -37,10 +37,33 @@ class ServerProcesses:
     def postmaster(self) -> int | None:
         """The process id in postmaster.pid if it lives and is of this cluster."""
         try:
-            noted = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-        except (FileNotFoundError, ValueError):
+            noted = int(self._pid_file()[0])
+        except (IndexError, ValueError):
             return None
-        return noted if noted in self.all() else None
+        return noted if self._is_ours(noted) else None
+
+    def is_ready(self) -> bool:
+        """Does the postmaster say that it accepts connections (costs two small reads)."""
+        lines = self._pid_file()
+        return len(lines) > 7 and lines[7].strip() in ("ready", "standby")
+
+    def _pid_file(self) -> list[str]:
+        try:
+            return (self.data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return []
+
+    def _is_ours(self, pid: int) -> bool:
+        if _command(f"/proc/{pid}") != "postgres":
+            return False
+        link = f"/proc/{pid}/cwd"
+        try:
+            folder = os.readlink(link)
+        except PermissionError:
+            folder = self.account.run(["readlink", link]).stdout.rstrip("\n")
+        except FileNotFoundError:
+            return False
+        return folder == str(self.data)
 
     def end_orphans(self) -> int:
         """End children whose postmaster is gone: they would hold the shared memory. How many."""
