@@ -58,9 +58,9 @@ def locate(
     _require_points(points)
     codes = areas[code_column].to_numpy(dtype=object)
     lookup = AreaLookup.build(areas, codes)
-    geometries = np.asarray(points.geometry.array, dtype=object)
+    geometries = np.array(points.geometry.array, dtype=object)
     # GEOS has no x for an empty point.
-    geometries = np.where(shapely.is_empty(geometries), None, geometries)
+    geometries[shapely.is_empty(geometries)] = None
     found = lookup.find(shapely.get_x(geometries), shapely.get_y(geometries))
     answer = pd.DataFrame(index=points.index)
     # One more entry, so that position -1 (outside) reads None.
