@@ -37,6 +37,7 @@ class JobRun(Base):
     kind: Mapped[Words]
     parameters: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     state: Mapped[str] = mapped_column(Text, server_default="queued")
+    attempt: Mapped[int] = mapped_column(server_default="0")
     percent: Mapped[float] = mapped_column(Double, server_default="0")
     message: Mapped[str] = mapped_column(Text, server_default="")
     error: Mapped[str | None] = mapped_column(Text)

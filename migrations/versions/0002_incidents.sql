@@ -58,3 +58,14 @@ END $$;
 
 CREATE TRIGGER history_is_appended BEFORE UPDATE OR DELETE OR TRUNCATE ON incident_event
     FOR EACH STATEMENT EXECUTE FUNCTION history_is_appended();
+
+CREATE FUNCTION incident_event_notify() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- Ids only: a notification holds at most 8 kB, and rights are checked when it is read.
+    PERFORM pg_notify('wangge', json_build_object(
+        'id', NEW.id, 'incident', NEW.incident_id, 'action', NEW.action)::text);
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER incident_event_notify AFTER INSERT ON incident_event
+    FOR EACH ROW EXECUTE FUNCTION incident_event_notify();

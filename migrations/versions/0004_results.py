@@ -41,6 +41,7 @@ def _create() -> None:
             nullable=False,
         ),
         sa.Column("state", sa.Text(), server_default="queued", nullable=False),
+        sa.Column("attempt", sa.Integer(), server_default="0", nullable=False),
         sa.Column("percent", sa.Double(), server_default="0", nullable=False),
         sa.Column("message", sa.Text(), server_default="", nullable=False),
         sa.Column("error", sa.Text(), nullable=True),

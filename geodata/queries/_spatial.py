@@ -1,0 +1,63 @@
+"""The only place in SQL where coordinates change their system: ST_Transform is called here.
+
+The literal is transformed and not the column, so that the spatial index serves.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import shapely
+from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import Session
+
+from geodata.crs import STORAGE_EPSG, WEB_MERCATOR_EPSG
+from geodata.queries._rows import AnySelect
+
+# Tiles are drawn on 4096 units with a margin, or lines would end at the tile's edge.
+TILE_EXTENT = 4096
+TILE_MARGIN = 64
+
+Box = tuple[float, float, float, float]
+
+
+def in_box(column: Any, box: Box) -> ColumnElement[Any]:
+    """Return the test that a geometry's box meets ``box`` (west, south, east, north; degrees)."""
+    meets: ColumnElement[Any] = column.op("&&")(func.ST_MakeEnvelope(*box, STORAGE_EPSG))
+    return meets
+
+
+def in_tile(column: Any, z: int, x: int, y: int) -> ColumnElement[Any]:
+    """Return the test that a geometry's box meets a tile with its margin."""
+    world = func.ST_TileEnvelope(0, 0, 0)
+    envelope = func.ST_TileEnvelope(z, x, y, world, TILE_MARGIN / TILE_EXTENT)
+    meets: ColumnElement[Any] = column.op("&&")(func.ST_Transform(envelope, STORAGE_EPSG))
+    return meets
+
+
+def tile_geometry(column: Any, z: int, x: int, y: int) -> ColumnElement[Any]:
+    """Return ``column`` in the units of a tile, clipped to its margin."""
+    mercator = func.ST_Transform(column, WEB_MERCATOR_EPSG)
+    envelope = func.ST_TileEnvelope(z, x, y)
+    return func.ST_AsMVTGeom(mercator, envelope, TILE_EXTENT, TILE_MARGIN, True)
+
+
+def geojson(column: Any, digits: int = 7) -> ColumnElement[str]:
+    """Return ``column`` as the text of a GeoJSON geometry; 7 digits are about a centimetre."""
+    return func.ST_AsGeoJSON(column, digits, 0)
+
+
+def read_frame(session: Session, statement: AnySelect, geometry: str = "geom") -> gpd.GeoDataFrame:
+    """Run ``statement`` and return its rows as a frame in EPSG:4326.
+
+    The column called ``geometry`` must be selected as WKB (``func.ST_AsBinary``).
+    """
+    result = session.execute(statement)
+    names = list(result.keys())
+    rows = result.all()
+    columns = {name: [row[i] for row in rows] for i, name in enumerate(names)}
+    shapes = shapely.from_wkb(
+        [bytes(wkb) if wkb is not None else None for wkb in columns.pop(geometry)]
+    )
+    return gpd.GeoDataFrame(columns, geometry=shapes, crs=STORAGE_EPSG)

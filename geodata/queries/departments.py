@@ -1,0 +1,16 @@
+"""Departments."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geodata.models import Department
+from geodata.queries._rows import Rows
+
+
+def listing(session: Session) -> Rows:
+    """Return all departments by code."""
+    return session.execute(
+        select(Department.code, Department.name, Department.name_zh).order_by(Department.code)
+    ).all()

@@ -1,0 +1,143 @@
+"""Incidents: one, a page of many, and writing one so that it is never lost and never doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from geodata.errors import NotFoundError
+from geodata.models import Area, Category, Department, Incident, IncidentEvent
+from geodata.queries._rows import AnyRow, AnySelect, Rows
+from geodata.queries.incident_filter import is_late
+
+SORTABLE = {
+    "reported_at": Incident.reported_at,
+    "due_at": Incident.due_at,
+    "resolved_at": Incident.resolved_at,
+    "number": Incident.number,
+    "status": Incident.status,
+}
+
+Conditions = Sequence[ColumnElement[bool]]
+
+
+def count(session: Session, where: Conditions) -> int:
+    """Return how many incidents fit."""
+    return int(session.scalar(select(func.count()).select_from(Incident).where(*where)) or 0)
+
+
+def page(session: Session, where: Conditions, *, sort: str, limit: int, offset: int) -> Rows:
+    """Return one page; ``sort`` is a column of SORTABLE, with a minus for descending."""
+    column = SORTABLE[sort.removeprefix("-")]
+    order = column.desc().nulls_last() if sort.startswith("-") else column.asc().nulls_last()
+    statement = _rows().where(*where).order_by(order, Incident.number).limit(limit).offset(offset)
+    return session.execute(statement).all()
+
+
+def get(session: Session, incident_id: UUID) -> AnyRow:
+    """Return one incident with all its fields; raises NotFoundError."""
+    statement = _rows().add_columns(
+        Incident.description,
+        Incident.source,
+        Incident.source_id,
+        Incident.raw_lon,
+        Incident.raw_lat,
+        Incident.datum,
+        Incident.accuracy_m,
+        Incident.grid_id,
+    )
+    row = session.execute(statement.where(Incident.id == incident_id)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"there is no incident {incident_id}")
+    return row
+
+
+def history(session: Session, incident_id: UUID) -> Sequence[IncidentEvent]:
+    """Return what happened to an incident, oldest first."""
+    return session.scalars(
+        select(IncidentEvent)
+        .where(IncidentEvent.incident_id == incident_id)
+        .order_by(IncidentEvent.sequence)
+    ).all()
+
+
+def broken_chains(session: Session) -> Sequence[UUID]:
+    """Return incidents whose history was tampered with: an edited, lost or re-ordered event."""
+    previous = func.lag(IncidentEvent.hash).over(
+        partition_by=IncidentEvent.incident_id, order_by=IncidentEvent.sequence
+    )
+    position = func.row_number().over(
+        partition_by=IncidentEvent.incident_id, order_by=IncidentEvent.sequence
+    )
+    checked = select(
+        IncidentEvent.incident_id.label("incident_id"),
+        (
+            IncidentEvent.previous_hash.is_distinct_from(previous)
+            | (IncidentEvent.sequence != position)
+            | IncidentEvent.hash.is_distinct_from(
+                func.incident_event_hash(literal_column("incident_event"))
+            )
+        ).label("is_broken"),
+    ).subquery()
+    return session.scalars(
+        select(checked.c.incident_id).where(checked.c.is_broken).distinct()
+    ).all()
+
+
+def insert_once(session: Session, values: dict[str, Any]) -> bool:
+    """Write a new incident; False when its id is there already (a retry)."""
+    statement = insert(Incident).values(**values).on_conflict_do_nothing(index_elements=["id"])
+    return session.scalar(statement.returning(Incident.id)) is not None
+
+
+def append_event(session: Session, event: IncidentEvent) -> None:
+    """Append one event; the trigger numbers and chains it."""
+    session.execute(
+        insert(IncidentEvent).values(
+            incident_id=event.incident_id,
+            actor=event.actor,
+            action=event.action,
+            from_status=event.from_status,
+            to_status=event.to_status,
+            reason=event.reason,
+            detail=event.detail or {},
+            sequence=0,
+            hash=b"",
+            **({"at": event.at} if event.at else {}),
+        )
+    )
+
+
+def _rows() -> AnySelect:
+    return (
+        select(
+            Incident.id,
+            Incident.number,
+            Category.code.label("category_code"),
+            Category.name.label("category_name"),
+            Category.name_zh.label("category_name_zh"),
+            Department.code.label("department_code"),
+            Incident.status,
+            Incident.priority,
+            Incident.reported_at,
+            Incident.due_at,
+            Incident.resolved_at,
+            func.ST_X(Incident.geom).label("lon"),
+            func.ST_Y(Incident.geom).label("lat"),
+            Area.code.label("grid_code"),
+            Area.name.label("grid_name"),
+            Area.name_zh.label("grid_name_zh"),
+            Incident.address,
+            is_late().label("is_late"),
+            Incident.is_uncertain,
+            Incident.is_synthetic,
+        )
+        .join(Category, Category.id == Incident.category_id)
+        .outerjoin(Department, Department.id == Incident.department_id)
+        .outerjoin(Area, Area.id == Incident.grid_id)
+    )

@@ -1,0 +1,1 @@
+"""The few places that join queries and analyses: what a job or a report does, whole."""

@@ -1,0 +1,89 @@
+"""Gaps, overlaps and strays of every tier, and the people and addresses that no grid holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import geopandas as gpd
+from sqlalchemy.orm import Session
+
+from geodata import crs
+from geodata.analyses import coverage as coverage_analysis
+from geodata.analyses import partition
+from geodata.queries import addresses, areas, cities, findings, units
+from geodata.workflows.progress import Progress
+from geodata.workflows.wording import in_chinese
+
+METHOD = "partition check per tier; units by area share, addresses by point"
+GRID_TIER = 5
+
+
+def run(
+    session: Session, run_id: UUID, parameters: dict[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """Judge all tiers as of a date, write the findings, and return the figures of the run."""
+    at = datetime.fromisoformat(parameters["at"]) if "at" in parameters else datetime.now(UTC)
+    epsg = cities.get(session).metric_epsg
+    tiers = {
+        tier.level: crs.to_metric(areas.frame(session, tier.level, at), epsg)
+        for tier in cities.tiers(session)
+    }
+    tiers = {level: frame for level, frame in tiers.items() if not frame.empty}
+    rows = []
+    for done, (level, frame) in enumerate(tiers.items()):
+        progress(5 + 60 * done / len(tiers), f"tier {level}")
+        found = _check(frame, tiers.get(level - 1))
+        findings.save(session, (_row(run_id, level, one) for one in found.itertuples()))
+        rows.append(_figures(level, frame, found))
+    progress(70, "people and addresses")
+    people, n = _people(session, tiers, epsg)
+    return {
+        "method": METHOD,
+        "n": n,
+        "boundaries_at": areas.changed_at(session, at),
+        "data_at": at,
+        "summary": {"tiers": rows, "people": people},
+    }
+
+
+def _check(frame: gpd.GeoDataFrame, parents: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
+    return partition.find(
+        frame,
+        code_column="code",
+        name_column="name",
+        parents=parents,
+        parent_column=None if parents is None else "parent_code",
+    )
+
+
+def _row(run_id: UUID, level: int, finding: Any) -> dict[str, Any]:
+    shape = finding.geometry
+    return {
+        "run_id": run_id,
+        "kind": finding.kind,
+        "tier": level,
+        "area_codes": list(finding.area_ids),
+        "area_m2": float(finding.area_m2),
+        "message": finding.message,
+        "message_zh": in_chinese(finding),
+        "at": finding.at,
+        "geom": None if shape is None or shape.is_empty or not shape.is_valid else shape,
+    }
+
+
+def _figures(level: int, frame: gpd.GeoDataFrame, found: gpd.GeoDataFrame) -> dict[str, Any]:
+    counts = Counter(found["kind"])
+    sizes = found.groupby("kind")["area_m2"].sum()
+    return {
+        "tier": level,
+        "area_count": len(frame),
+        "gap_count": counts["gap"],
+        "overlap_count": counts["overlap"],
+        "straddle_count": counts["straddles_parent"] + counts["outside_parent"],
+        "gap_m2": float(sizes.get("gap", 0.0)),
+        "overlap_m2": float(sizes.get("overlap", 0.0)),
+        "finding_count": len(found),
+    }

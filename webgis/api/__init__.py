@@ -1,0 +1,44 @@
+"""API v1: one blueprint per noun; BLUEPRINTS is the list of every endpoint family."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_smorest import Api
+
+from webgis.api import areas, catalogue, city, coverage, hotspots, incidents, jobs
+from webgis.api.schemas import Problem
+
+BLUEPRINTS = (
+    city.blueprint,
+    areas.blueprint,
+    catalogue.blueprint,
+    incidents.blueprint,
+    hotspots.blueprint,
+    coverage.blueprint,
+    jobs.blueprint,
+)
+
+PREFIX = "/api/v1"
+
+
+class ProblemApi(Api):
+    """smorest's description of the API, with our own errors."""
+
+    ERROR_SCHEMA = Problem
+
+    def _register_error_handlers(self) -> None:
+        """Leave errors to webgis.errors, which knows every kind."""
+
+
+def init_app(app: Flask) -> None:
+    """Register every blueprint and the description at /api/v1/openapi.json."""
+    app.config.update(
+        API_TITLE="Wangge",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=PREFIX,
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = ProblemApi(app)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint, url_prefix=PREFIX + (blueprint.url_prefix or ""))

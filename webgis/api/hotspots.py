@@ -1,0 +1,44 @@
+"""Hotspots of the latest run that asked the same question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from geodata.errors import NotFoundError
+from geodata.models import JobRun
+from geodata.queries import hotspots, job_runs
+from webgis import geojson
+from webgis.api import schemas
+from webgis.api.blueprint import Blueprint
+from webgis.api.job_args import HotspotParameters
+from webgis.api.run_shape import shape
+from webgis.caching import conditional
+from webgis.database import session
+
+blueprint = Blueprint("hotspots", __name__, url_prefix="/hotspots")
+
+NONE_YET = "no such hotspots were computed yet; POST /api/v1/jobs with kind hotspots starts it"
+
+
+@blueprint.get("")
+@blueprint.arguments(HotspotParameters, location="query")
+@blueprint.response(200, schemas.FeatureCollection, content_type=geojson.GEOJSON)
+@blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
+def list_hotspots(args: dict[str, Any]) -> Response:
+    """Return the zones of the latest run with exactly these parameters."""
+    run = job_runs.latest_result(session(), "hotspots", HotspotParameters.plain(args))
+    if run is None:
+        raise NotFoundError(NONE_YET)
+    return conditional(str(run.id), lambda: _zones(run))
+
+
+def _zones(run: JobRun) -> Response:
+    rows = hotspots.of_run(session(), run.id)
+    features = []
+    for row in rows:
+        properties = row._asdict()
+        geometry = properties.pop("geometry")
+        features.append(geojson.feature(properties, geometry, row.zone))
+    return geojson.collection(features, run=shape(run))

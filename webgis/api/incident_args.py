@@ -1,0 +1,84 @@
+"""What the incident endpoints may be asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from geodata.crs import DATUMS
+from geodata.queries import cities, incident_counts
+from geodata.queries.incidents import SORTABLE
+from webgis.database import session
+from webgis.request_args import (
+    CODE,
+    MAX_BINS,
+    MAX_OFFSET,
+    MAX_PAGE_SIZE,
+    BoxField,
+    IncidentFilterArgs,
+    Moment,
+    Strict,
+)
+
+SORTS = [*SORTABLE, *(f"-{name}" for name in SORTABLE)]
+MAX_DESCRIPTION = 4_000
+
+
+class PageArgs(IncidentFilterArgs):
+    """A page of the list."""
+
+    page = fields.Integer(load_default=1, validate=validate.Range(1, MAX_OFFSET))
+    page_size = fields.Integer(load_default=50, validate=validate.Range(1, MAX_PAGE_SIZE))
+    sort = fields.String(load_default="-reported_at", validate=validate.OneOf(SORTS))
+
+    @validates_schema
+    def check_depth(self, data: dict[str, Any], **_: Any) -> None:
+        """Refuse a page so deep that the database would count its way there."""
+        if (data.get("page", 1) - 1) * data.get("page_size", 50) > MAX_OFFSET:
+            raise ValidationError(f"at most {MAX_OFFSET:,} rows deep; narrow the filter", "page")
+
+
+class MapArgs(IncidentFilterArgs):
+    """A view of the map."""
+
+    box = BoxField(data_key="bbox", required=True, metadata={"type": "string"})
+    zoom = fields.Integer(required=True, validate=validate.Range(0, 22))
+
+
+class HistogramArgs(IncidentFilterArgs):
+    """Steps of time."""
+
+    bins = fields.Integer(load_default=60, validate=validate.Range(1, MAX_BINS))
+
+
+class SummaryArgs(IncidentFilterArgs):
+    """What to count by."""
+
+    by = fields.String(
+        required=True, validate=validate.OneOf(["category", "status", "department", "area"])
+    )
+    tier = fields.Integer(load_default=2, validate=validate.Range(1, 5))
+
+
+class NewIncident(Strict):
+    """A report from a person or another system."""
+
+    id = fields.UUID(required=True)
+    lon = fields.Float(required=True)
+    lat = fields.Float(required=True)
+    datum = fields.String(load_default="wgs84", validate=validate.OneOf(DATUMS))
+    accuracy_m = fields.Float(validate=validate.Range(0, 100_000))
+    category_code = fields.String(required=True, validate=CODE)
+    description = fields.String(load_default="", validate=validate.Length(max=MAX_DESCRIPTION))
+    reported_at = Moment(metadata={"type": "string"})
+
+
+def default_period(args: dict[str, Any]) -> tuple[datetime, datetime]:
+    """Return the asked period; its missing ends are those of the city's data."""
+    city = cities.get(session())
+    first, last = incident_counts.period(session())
+    start = args.get("start") or city.period_start or first or datetime.now(UTC)
+    end = args.get("end") or city.period_end or last or datetime.now(UTC)
+    return (start, end) if start < end else (start, start + timedelta(days=1))

@@ -1,0 +1,64 @@
+"""The parameters of each kind of job, brought to one form so that equal questions are equal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from geodata.errors import InvalidInputError
+from webgis.request_args import AsOf, IncidentFilterArgs, Strict
+
+CELL_RANGE_M = (50, 5_000)
+
+
+class Canonical(Strict):
+    """Parameters that are kept as JSON."""
+
+    @classmethod
+    def canonical(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Check the parameters and return them with sorted lists and times in UTC."""
+        try:
+            loaded = cls().load(given)
+        except ValidationError as error:
+            text = "; ".join(f"{k}: {v}" for k, v in error.normalized_messages().items())
+            raise InvalidInputError(f"parameters: {text}", field="parameters") from error
+        return cls.plain(loaded)
+
+    @staticmethod
+    def plain(loaded: dict[str, Any]) -> dict[str, Any]:
+        """Return loaded parameters as JSON values."""
+        return {name: _plain(value) for name, value in sorted(loaded.items()) if value is not None}
+
+
+class HotspotParameters(Canonical, IncidentFilterArgs):
+    """Cells of a size, or areas of a tier; and the incidents' filter."""
+
+    tier = fields.Integer(validate=validate.Range(2, 5))
+    cell_m = fields.Integer(validate=validate.Range(*CELL_RANGE_M))
+    deduplicate = fields.Boolean()
+
+    @validates_schema
+    def check_zones(self, data: dict[str, Any], **_: Any) -> None:
+        """Ask for exactly one kind of zone."""
+        if ("tier" in data) == ("cell_m" in data):
+            raise ValidationError("give either tier or cell_m", "cell_m")
+
+
+class CoverageParameters(Canonical, AsOf):
+    """The boundaries' date."""
+
+
+PARAMETERS: dict[str, type[Canonical]] = {
+    "hotspots": HotspotParameters,
+    "coverage": CoverageParameters,
+}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, tuple):
+        return sorted(value) if all(isinstance(v, str) for v in value) else list(value)
+    return value

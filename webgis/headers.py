@@ -1,0 +1,37 @@
+"""Security headers of every answer."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app
+
+
+def init_app(app: Flask) -> None:
+    """Add the headers after each request."""
+    app.after_request(_add)
+
+
+def _add(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", _policy())
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+    response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self)")
+    return response
+
+
+def _policy() -> str:
+    # Only map tiles may come from elsewhere, and only from the services that were configured.
+    services = current_app.config["WANGGE"].basemaps
+    hosts = {
+        f"{u.scheme}://{u.netloc.replace('{s}', '*')}"
+        for u in (urlsplit(service["url"]) for service in services)
+        if u.netloc
+    }
+    images = " ".join(["'self'", "data:", "blob:", *sorted(hosts)])
+    return (
+        "default-src 'self'; script-src 'self'; style-src 'self'; worker-src 'self' blob:; "
+        f"img-src {images}; connect-src 'self'; font-src 'self' data:; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    )

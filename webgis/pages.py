@@ -1,0 +1,75 @@
+"""The pages: one template, one built entry each."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request, send_file
+
+from geodata.errors import NotFoundError
+
+LOCALES = ("zh", "en")
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def map_page() -> Response:
+    """Show the map."""
+    return _page("map")
+
+
+@blueprint.get("/api/docs")
+def docs_page() -> Response:
+    """Show the reader of the API's description."""
+    return _page("docs")
+
+
+@blueprint.get("/basemap.pmtiles")
+def pmtiles() -> Response:
+    """Serve the operator's own base map file, by ranges."""
+    path = current_app.config["WANGGE"].pmtiles
+    if not path or not Path(path).is_file():
+        raise NotFoundError("no PMTiles file is configured; set WEBGIS_PMTILES")
+    return send_file(path, conditional=True, mimetype="application/vnd.pmtiles")
+
+
+def _page(entry: str) -> Response:
+    files = _manifest(current_app.static_folder or "").get(f"src/{entry}.ts")
+    if files is None:
+        raise NotFoundError("the pages are not built yet; run ./run.sh setup")
+    locale = _locale()
+    html = render_template("page.html", entry=files, locale=locale, api="/api/v1")
+    response = Response(html, content_type="text/html; charset=utf-8")
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    if request.args.get("lang") in LOCALES:
+        response.set_cookie("lang", locale, max_age=31_536_000, samesite="Lax")
+    return response
+
+
+def _locale() -> str:
+    for wish in (request.args.get("lang"), request.cookies.get("lang")):
+        if wish in LOCALES:
+            return str(wish)
+    return request.accept_languages.best_match(LOCALES, default="zh") or "zh"
+
+
+@lru_cache
+def _manifest(static_folder: str) -> dict[str, dict[str, Any]]:
+    path = Path(static_folder) / "dist" / ".vite" / "manifest.json"
+    if not path.exists():
+        return {}
+    manifest: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return {key: {**item, "css": _styles(manifest, key)} for key, item in manifest.items()}
+
+
+def _styles(manifest: dict[str, dict[str, Any]], key: str) -> list[str]:
+    # An entry's styles include those of the chunks that it imports.
+    item = manifest[key]
+    styles = list(item.get("css", []))
+    for other in item.get("imports", []):
+        styles += [path for path in _styles(manifest, other) if path not in styles]
+    return styles
