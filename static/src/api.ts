@@ -1,0 +1,47 @@
+import type { Job } from "./types";
+
+/** An answer that says no, with the server's own words (RFC 9457). */
+export class ApiError extends Error {
+	constructor(
+		readonly status: number,
+		readonly title: string,
+		readonly detail: string,
+	) {
+		super(detail || title);
+	}
+}
+
+export class Api {
+	constructor(
+		private readonly root: string,
+		private readonly csrf: string | undefined,
+	) {}
+
+	async get<T>(path: string, signal?: AbortSignal): Promise<T> {
+		return read<T>(await fetch(this.root + path, { signal, headers: { Accept: "application/json" } }));
+	}
+
+	async post<T>(path: string, body: unknown): Promise<T> {
+		const headers: Record<string, string> = { "Content-Type": "application/json", Accept: "application/json" };
+		if (this.csrf) headers["X-CSRFToken"] = this.csrf;
+		return read<T>(await fetch(this.root + path, { method: "POST", headers, body: JSON.stringify(body) }));
+	}
+
+	startJob(kind: string, parameters: Record<string, unknown>): Promise<Job> {
+		return this.post<Job>("/jobs", { kind, parameters });
+	}
+
+	job(id: string): Promise<Job> {
+		return this.get<Job>(`/jobs/${encodeURIComponent(id)}`);
+	}
+
+	cancelJob(id: string): Promise<Job> {
+		return this.post<Job>(`/jobs/${encodeURIComponent(id)}/cancel`, {});
+	}
+}
+
+async function read<T>(response: Response): Promise<T> {
+	if (response.ok) return (await response.json()) as T;
+	const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
+	throw new ApiError(response.status, problem.title ?? response.statusText, problem.detail ?? "");
+}

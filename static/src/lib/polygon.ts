@@ -1,0 +1,106 @@
+/** Polygons in lon and lat, as GeoJSON writes them. Only for finding what was pointed at: the server does the counting. */
+
+export type Position = [number, number];
+export type Box = [west: number, south: number, east: number, north: number];
+export interface Polygonal {
+	type: "Polygon" | "MultiPolygon";
+	coordinates: Position[][] | Position[][][];
+}
+
+export function isPolygonal(geometry: { type: string } | null | undefined): geometry is Polygonal {
+	return geometry?.type === "Polygon" || geometry?.type === "MultiPolygon";
+}
+
+export function polygonsOf(geometry: Polygonal): Position[][][] {
+	return geometry.type === "Polygon" ? [geometry.coordinates as Position[][]] : (geometry.coordinates as Position[][][]);
+}
+
+export function boxOf(geometry: Polygonal): Box {
+	const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
+	for (const [outer] of polygonsOf(geometry)) for (const point of outer) extend(box, point);
+	return box;
+}
+
+function extend(box: Box, [lon, lat]: Position): void {
+	box[0] = Math.min(box[0], lon);
+	box[1] = Math.min(box[1], lat);
+	box[2] = Math.max(box[2], lon);
+	box[3] = Math.max(box[3], lat);
+}
+
+export function joinBoxes(boxes: Iterable<Box>): Box | null {
+	const joined: Box = [Infinity, Infinity, -Infinity, -Infinity];
+	for (const [west, south, east, north] of boxes) {
+		extend(joined, [west, south]);
+		extend(joined, [east, north]);
+	}
+	return Number.isFinite(joined[0]) ? joined : null;
+}
+
+export function boxContains([west, south, east, north]: Box, [lon, lat]: Position): boolean {
+	return lon >= west && lon <= east && lat >= south && lat <= north;
+}
+
+export function boxesMeet(a: Box, b: Box): boolean {
+	return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
+}
+
+/** Even-odd rule over all rings, so holes count themselves out. */
+export function polygonContains(geometry: Polygonal, point: Position): boolean {
+	let isInside = false;
+	for (const polygon of polygonsOf(geometry)) {
+		for (const ring of polygon) if (ringCrossings(ring, point) % 2 === 1) isInside = !isInside;
+	}
+	return isInside;
+}
+
+function ringCrossings(ring: Position[], [lon, lat]: Position): number {
+	let crossings = 0;
+	for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+		const [lonA, latA] = ring[i];
+		const [lonB, latB] = ring[j];
+		if (latA > lat !== latB > lat && lon < ((lonB - lonA) * (lat - latA)) / (latB - latA) + lonA) crossings++;
+	}
+	return crossings;
+}
+
+/** A place well inside, for a label: the middle of the widest stretch of a few level lines through the largest polygon. */
+export function labelPosition(geometry: Polygonal): Position {
+	const polygon = largestPolygon(geometry);
+	const [west, south, east, north] = boxOf({ type: "Polygon", coordinates: polygon });
+	let best: Position = [(west + east) / 2, (south + north) / 2];
+	let bestWidth = -1;
+	for (const share of [0.5, 0.42, 0.58, 0.34, 0.66]) {
+		const lat = south + (north - south) * share;
+		const crossings = levelCrossings(polygon, lat);
+		for (let i = 0; i + 1 < crossings.length; i += 2) {
+			const width = crossings[i + 1] - crossings[i];
+			// A line must be clearly wider to be preferred to one nearer the middle.
+			if (width > bestWidth * 1.15) {
+				bestWidth = width;
+				best = [(crossings[i] + crossings[i + 1]) / 2, lat];
+			}
+		}
+	}
+	return best;
+}
+
+function largestPolygon(geometry: Polygonal): Position[][] {
+	const size = (polygon: Position[][]) => {
+		const [west, south, east, north] = boxOf({ type: "Polygon", coordinates: polygon });
+		return (east - west) * (north - south);
+	};
+	return polygonsOf(geometry).reduce((a, b) => (size(b) > size(a) ? b : a));
+}
+
+function levelCrossings(polygon: Position[][], lat: number): number[] {
+	const crossings: number[] = [];
+	for (const ring of polygon) {
+		for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+			const [lonA, latA] = ring[i];
+			const [lonB, latB] = ring[j];
+			if (latA > lat !== latB > lat) crossings.push(((lonB - lonA) * (lat - latA)) / (latB - latA) + lonA);
+		}
+	}
+	return crossings.sort((a, b) => a - b);
+}

@@ -1,0 +1,110 @@
+import { isDay } from "./time";
+
+/** Everything that decides what the page shows. All of it lives in the address, so that a view can be sent to a colleague. */
+export interface View {
+	/** Map position, or null to show the whole area. */
+	position: { zoom: number; lat: number; lon: number } | null;
+	/** The area drilled into; everything on the page is about it. */
+	area: string | null;
+	/** The tier whose areas are drawn; null means the tier below `area`. */
+	tier: number | null;
+	layers: string[] | null;
+	basemap: string | null;
+	/** Days of the city's calendar, half-open: `to` is the first day not included. */
+	from: string | null;
+	to: string | null;
+	categories: string[];
+	statuses: string[];
+	department: string | null;
+	isLate: boolean;
+	/** What hotspots are counted by. */
+	zones: "cell" | "tier";
+	panel: Panel;
+	selection: Selection | null;
+}
+
+export const PANELS = ["overview", "incidents", "hotspots", "coverage"] as const;
+export type Panel = (typeof PANELS)[number];
+export interface Selection {
+	kind: "incident" | "zone" | "finding";
+	id: string;
+}
+
+export const EMPTY_VIEW: View = {
+	position: null,
+	area: null,
+	tier: null,
+	layers: null,
+	basemap: null,
+	from: null,
+	to: null,
+	categories: [],
+	statuses: [],
+	department: null,
+	isLate: false,
+	zones: "cell",
+	panel: "overview",
+	selection: null,
+};
+
+export function parseView(search: string): View {
+	const query = new URLSearchParams(search);
+	const list = (name: string) => (query.get(name) ?? "").split(",").filter(Boolean);
+	const day = (name: string) => {
+		const value = query.get(name);
+		return value && isDay(value) ? value : null;
+	};
+	const tier = Number(query.get("tier"));
+	const panel = query.get("panel") as Panel;
+	return {
+		position: parsePosition(query.get("map")),
+		area: query.get("area"),
+		tier: Number.isInteger(tier) && tier >= 1 && tier <= 6 ? tier : null,
+		layers: query.has("layers") ? list("layers") : null,
+		basemap: query.get("basemap"),
+		from: day("from"),
+		to: day("to"),
+		categories: list("category"),
+		statuses: list("status"),
+		department: query.get("department"),
+		isLate: query.get("late") === "true",
+		zones: query.get("zones") === "tier" ? "tier" : "cell",
+		panel: PANELS.includes(panel) ? panel : "overview",
+		selection: parseSelection(query.get("select")),
+	};
+}
+
+function parsePosition(text: string | null): View["position"] {
+	const [zoom, lat, lon] = (text ?? "").split("/").map(Number);
+	const isSane = zoom >= 0 && zoom <= 22 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180;
+	return isSane ? { zoom, lat, lon } : null;
+}
+
+function parseSelection(text: string | null): Selection | null {
+	const [, kind, id] = /^(incident|zone|finding):(.+)$/.exec(text ?? "") ?? [];
+	return kind ? { kind: kind as Selection["kind"], id } : null;
+}
+
+/** The query string of a view. Names that are not the view's own (lang, theme ...) are kept from `before`. */
+export function formatView(view: View, before = ""): string {
+	const query = new URLSearchParams(before);
+	const put = (name: string, value: string | null | false) => (value ? query.set(name, value) : query.delete(name));
+	const { position, selection } = view;
+	put("map", position && `${position.zoom}/${position.lat.toFixed(5)}/${position.lon.toFixed(5)}`);
+	put("area", view.area);
+	put("tier", view.tier === null ? null : String(view.tier));
+	if (view.layers) query.set("layers", view.layers.join(","));
+	else query.delete("layers");
+	put("basemap", view.basemap);
+	put("from", view.from);
+	put("to", view.to);
+	put("category", view.categories.join(","));
+	put("status", view.statuses.join(","));
+	put("department", view.department);
+	put("late", view.isLate && "true");
+	put("zones", view.zones === "tier" && "tier");
+	put("panel", view.panel === "overview" ? null : view.panel);
+	put("select", selection && `${selection.kind}:${selection.id}`);
+	// Commas, colons and slashes are legal in a query and read better than %2C.
+	return query.toString().replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%2F/g, "/");
+}

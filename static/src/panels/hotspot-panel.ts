@@ -1,0 +1,90 @@
+import { selectZone } from "../actions";
+import { CELL_M } from "../feeds";
+import { bar, h } from "../lib/dom";
+import { filterQuery, hasFilters } from "../lib/filters";
+import { icon } from "../lib/icons";
+import { formatCount, formatDecimal, t } from "../lib/language";
+import { drawnTier, type Page } from "../lib/page";
+import { asBin, BIN_COLOURS, BIN_CONFIDENCE } from "../lib/scale";
+import { zoneId, zoneName } from "../lib/zones";
+import type { Hotspots, ZoneFeature } from "../types";
+import { empty, feedView } from "./feed-status";
+import { zoneSwitch } from "./hotspot-legend";
+import { jobControl } from "./job-control";
+import { runFacts } from "./run-facts";
+
+const LISTED = 30;
+
+/** The hotspots as a table, with how they were found and a way to find them anew. */
+export function hotspotPanel(page: Page): HTMLElement {
+	const { feeds, store } = page;
+	const parameters = () => ({
+		...(store.view.zones === "cell" ? { cell_m: CELL_M } : { tier: drawnTier(page) }),
+		...Object.fromEntries(filterQuery(store.view, page.city.time_zone)),
+	});
+	return h(
+		"div",
+		{ class: "panel-body" },
+		h("h2", { class: "panel-title" }, t("hotspots")),
+		zoneSwitch(page),
+		filterNotice(page),
+		feedView(feeds.hotspots, (found) => draw(page, found), { placeholderRows: 8 }),
+		jobControl(page, "hotspots", parameters, () => feeds.hotspots.reload()),
+	);
+}
+
+/** A run answers for the filters it was made with; say so when the page's differ. */
+function filterNotice({ store }: Page): HTMLElement {
+	const notice = h("p", { class: "notice compact", role: "status" }, icon("info"), h("span", {}, t("hotspots_filter_notice")));
+	const update = () => {
+		notice.hidden = !hasFilters(store.view);
+	};
+	store.subscribe(update);
+	update();
+	return notice;
+}
+
+function draw(page: Page, { features, run }: Hotspots): Node[] {
+	const within = features.filter((zone) => !zone.properties.code || page.tree.isWithin(zone.properties.code, page.store.view.area));
+	const hot = within.filter((zone) => zone.properties.bin > 0).sort(hotterFirst);
+	const cold = within.filter((zone) => zone.properties.bin < 0).length;
+	const counts = h(
+		"dl",
+		{ class: "stats" },
+		h("div", { class: "stat stat-main" }, h("dt", {}, t("hot_zones")), h("dd", {}, formatCount(hot.length))),
+		h("div", { class: "stat" }, h("dt", {}, t("cold_zones")), h("dd", {}, formatCount(cold))),
+		h("div", { class: "stat" }, h("dt", {}, t("all_zones")), h("dd", {}, formatCount(within.length))),
+	);
+	const list = hot.length
+		? h("ul", { class: "rows" }, ...hot.slice(0, LISTED).map((zone) => zoneRow(page, zone, hot[0].properties.count)))
+		: empty(t("no_hotspots"));
+	return [counts, h("h3", { class: "block-title" }, t("hottest")), list, h("h3", { class: "block-title" }, t("how_found")), runFacts(page, run)];
+}
+
+function hotterFirst(a: ZoneFeature, b: ZoneFeature): number {
+	return b.properties.bin - a.properties.bin || (b.properties.z ?? 0) - (a.properties.z ?? 0);
+}
+
+function zoneRow(page: Page, zone: ZoneFeature, largest: number): HTMLElement {
+	const { bin, count, expected } = zone.properties;
+	const label = t("zone_row", { name: zoneName(zone), confidence: BIN_CONFIDENCE[asBin(bin)] * 100 });
+	return h(
+		"li",
+		{},
+		h(
+			"button",
+			{ type: "button", class: "row", on: { click: () => selectZone(page, zoneId(zone)) } },
+			binSwatch(bin),
+			h("span", { class: "row-label" }, label),
+			h("span", { class: "row-count" }, t("of_expected", { count, expected: formatDecimal(expected, 1) })),
+			icon("chevronRight", "icon row-go"),
+			bar(count / Math.max(1, largest)),
+		),
+	);
+}
+
+export function binSwatch(bin: number): HTMLElement {
+	const swatch = h("span", { class: "bin-swatch" });
+	swatch.style.background = BIN_COLOURS[asBin(bin)];
+	return swatch;
+}

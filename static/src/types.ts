@@ -1,0 +1,208 @@
+/** What the API answers, as far as the pages use it. */
+import type { Polygonal } from "./lib/polygon";
+
+export interface Named {
+	name: string;
+	name_zh: string | null;
+}
+export interface Tier extends Named {
+	level: number;
+}
+export interface Basemap extends Named {
+	key: string;
+	url: string;
+	datum: "wgs84" | "gcj02";
+	attribution: string;
+	max_zoom: number;
+	review_no?: string | null;
+}
+export interface City extends Named {
+	key: string;
+	code: string;
+	metric_epsg: number;
+	time_zone: string;
+	bbox: [number, number, number, number];
+	attribution: string[];
+	is_synthetic: boolean;
+	tiers: Tier[];
+	period: { start: string; end: string } | null;
+	data_version: string;
+	basemaps: Basemap[];
+	pmtiles_url: string | null;
+	incident_count: number;
+	located_count: number;
+}
+export interface Items<T> {
+	items: T[];
+}
+export interface Coded extends Named {
+	code: string;
+}
+export interface Category extends Coded {
+	parent_code: string | null;
+}
+export interface Status extends Coded {
+	is_open: boolean;
+}
+export interface AreaNode extends Coded {
+	tier: number;
+	parent_code: string | null;
+}
+export interface AreaProperties extends AreaNode {
+	local_id: string | null;
+	grid_type: string | null;
+	households: number | null;
+	population: number | null;
+	child_count: number;
+	is_synthetic: boolean;
+	has_official_outline?: boolean;
+}
+export interface Feature<P, G = Polygonal> {
+	type: "Feature";
+	id?: string | number;
+	geometry: G;
+	properties: P;
+}
+export interface FeatureCollection<P, G = Polygonal> {
+	type: "FeatureCollection";
+	features: Feature<P, G>[];
+}
+export type AreaFeature = Feature<AreaProperties>;
+export interface AreaDetails extends AreaProperties {
+	breadcrumbs: (Coded & { tier: number })[];
+	official_outline: Polygonal | null;
+	valid_from: string | null;
+	valid_to: string | null;
+	officer: string | { name: string; code?: string } | null;
+}
+export interface Incident {
+	id: string;
+	number: string | null;
+	category_code: string;
+	department_code: string | null;
+	status: string;
+	priority: string | null;
+	reported_at: string;
+	due_at: string | null;
+	resolved_at: string | null;
+	lon: number | null;
+	lat: number | null;
+	grid_code: string | null;
+	grid_name: string | null;
+	address: string | null;
+	is_late: boolean;
+	is_uncertain: boolean;
+	is_synthetic: boolean;
+}
+export interface IncidentEvent {
+	at: string;
+	actor: string | null;
+	action: string;
+	from_status: string | null;
+	to_status: string | null;
+	reason: string | null;
+}
+export interface IncidentDetails extends Incident {
+	description: string | null;
+	source: string | null;
+	source_id: string | null;
+	datum: string | null;
+	accuracy_m: number | null;
+	history: IncidentEvent[];
+	areas: (Coded & { tier: number })[];
+}
+export interface IncidentPage extends Items<Incident> {
+	page: number;
+	page_size: number;
+	total: number;
+}
+export type ClusterMark = [lon: number, lat: number, count: number];
+export type PointMark = [lon: number, lat: number, id: string, category_code: string, status: string];
+export type IncidentMarks =
+	| { mode: "clusters"; total: number; features: ClusterMark[] }
+	| { mode: "points"; total: number; features: PointMark[] };
+export interface Histogram {
+	bins: { start: string; end: string; count: number }[];
+	total: number;
+}
+export interface SummaryItem extends Named {
+	code: string | null;
+	count: number;
+}
+export interface Summary extends Items<SummaryItem> {
+	total: number;
+}
+export interface Run {
+	id: string | number;
+	method: string;
+	parameters: Record<string, unknown>;
+	period: { start: string; end: string } | null;
+	boundaries_at: string | null;
+	computed_at: string;
+	n: number;
+}
+export interface ZoneProperties {
+	code?: string | null;
+	cell?: string | null;
+	name: string | null;
+	name_zh: string | null;
+	count: number;
+	expected: number;
+	z: number | null;
+	p: number;
+	q: number;
+	bin: number;
+}
+export type ZoneFeature = Feature<ZoneProperties>;
+export interface Hotspots extends FeatureCollection<ZoneProperties> {
+	run: Run;
+}
+export interface TierCoverage {
+	tier: number;
+	area_count: number;
+	gap_count: number;
+	overlap_count: number;
+	gap_m2: number;
+	overlap_m2: number;
+	straddle_count: number;
+	finding_count: number;
+}
+export interface Coverage {
+	run: Run;
+	tiers: TierCoverage[];
+	people: {
+		population: number | null;
+		population_outside: number | null;
+		households: number | null;
+		households_outside: number | null;
+		addresses: number | null;
+		addresses_outside: number | null;
+		addresses_on_edge: number | null;
+	};
+}
+export interface FindingProperties {
+	id: string | number;
+	kind: string;
+	tier: number;
+	area_codes: string[];
+	area_names: string[];
+	area_m2: number | null;
+	message: string;
+	status: string | null;
+	repaired: boolean;
+	geometry?: Polygonal | null;
+}
+export type FindingFeature = Feature<FindingProperties, { type: "Point"; coordinates: [number, number] }>;
+export interface Findings {
+	type: "FeatureCollection";
+	features: FindingFeature[];
+}
+export interface Job {
+	id: string;
+	kind: string;
+	state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+	percent: number | null;
+	message: string | null;
+	error: string | null;
+	result?: { run_id?: string | number } | null;
+}
