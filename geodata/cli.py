@@ -1,0 +1,42 @@
+"""`geodata`: the analyses as commands, files in and files out, no database."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import warnings
+
+import click
+
+from geodata.commands.check import check
+from geodata.commands.convert import convert
+from geodata.commands.group import CommandGroup
+from geodata.commands.locate import locate
+
+_FORMATS = ".geojson, .csv (both also .gz), .gpkg, .zip (Shapefile), .parquet (GeoParquet)"
+
+
+@click.group(
+    cls=CommandGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=f"Formats, by ending: {_FORMATS}.",
+)
+def cli() -> None:
+    """Geography of grid-based governance, on files."""
+
+
+cli.add_command(locate)
+cli.add_command(check)
+cli.add_command(convert)
+
+
+def main() -> None:
+    """Run the command line: no Python warnings, and a stop signal cleans up like Ctrl-C."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,189 @@
+"""`geodata check`: are the areas a partition?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+import geopandas as gpd
+
+from geodata.analyses import partition
+from geodata.analyses.findings import KINDS
+from geodata.analyses.long_edges import share_vertices
+from geodata.commands import inputs, options
+from geodata.commands.group import EXIT_FINDINGS
+from geodata.commands.progress import say, steps
+from geodata.crs import to_storage
+from geodata.errors import InvalidInputError
+from geodata.exporters.output import Output
+from geodata.importers.identifiers import find_id_column, require_columns
+from geodata.importers.layers import read_layer
+
+_CODE, _PARENT, _NAME = "area code", "parent code", "area name"
+_SHOWN_AT_MOST = 10
+
+
+@click.command()
+@options.areas_file
+@click.option("--parents", metavar="FILE", help="The areas of the tier above.")
+@click.option("--parent-id", metavar="COL", help="Column that names the parents [as for --id].")
+@click.option(
+    "--parent-col",
+    metavar="COL",
+    help="Column of the areas that names their parent [default: the parent that holds most].",
+)
+@options.outline_file
+@options.report_file
+@options.metric_crs
+@options.reading
+def check(
+    *,
+    areas: str,
+    id_column: str | None,
+    parents: str | None,
+    parent_id: str | None,
+    parent_col: str | None,
+    outline: str | None,
+    report: Path,
+    metric_epsg: int | None,
+    input_crs: int | None,
+    max_vertices: int,
+) -> int:
+    """Find gaps, overlaps, invalid shapes and areas that leave their parent.
+
+    The report is {"counts": {kind: n}, "findings": [...]} with the kinds gap, overlap, invalid,
+    straddles_parent, outside_parent, duplicate_id and empty. The exit status is 1 when there are
+    findings, 0 when there are none, 2 when the input cannot be used.
+
+    \b
+    Example:
+      geodata check --areas grids.geojson --id code --parents communities.geojson \\
+          --parent-id code --parent-col community --report report.json
+    """
+    if parents is None and (parent_id is not None or parent_col is not None):
+        raise InvalidInputError("--parent-id and --parent-col need --parents")
+    with steps(3) as begin, Output() as output:
+        begin("reading")
+        tier = _read_tier(areas, id_column, parent_col, input_crs, max_vertices)
+        tier = inputs.to_metric(tier, metric_epsg)
+        above = _read_parents(parents, parent_id, tier, input_crs)
+        whole = _read_outline(outline, tier, input_crs)
+        tier, above, whole = _with_shared_vertices(tier, above, whole)
+        begin("checking")
+        found = partition.find(
+            tier,
+            code_column=_CODE,
+            name_column=_NAME if _NAME in tier else None,
+            parents=above,
+            parent_code_column=None if above is None else _CODE,
+            parent_column=None if parent_col is None else _PARENT,
+            outline=whole,
+        )
+        begin("writing")
+        content = _report(found)
+        output.report(content, report)
+    return _summarise(content)
+
+
+def _read_tier(
+    path: str,
+    id_column: str | None,
+    parent_column: str | None,
+    input_crs: int | None,
+    max_vertices: int,
+) -> gpd.GeoDataFrame:
+    frame = read_layer(
+        path,
+        kind="polygons",
+        crs=input_crs,
+        allow_missing=True,
+        allow_invalid=True,
+        max_vertices=max_vertices,
+    )
+    tier = _coded(frame, id_column)
+    if parent_column is not None:
+        require_columns(frame, [parent_column], frame.attrs["source"])
+        parents = frame[parent_column]
+        texts = inputs.id_texts(parents)
+        tier[_PARENT] = [
+            t if known else None for t, known in zip(texts, _filled(parents), strict=True)
+        ]
+    return tier
+
+
+def _filled(values: Any) -> list[bool]:
+    return [not missing for missing in (values.isna() | (values.astype(str).str.strip() == ""))]
+
+
+def _coded(frame: gpd.GeoDataFrame, id_column: str | None) -> gpd.GeoDataFrame:
+    """Return the shapes with their codes and names under names that no file uses."""
+    column = find_id_column(frame, id_column, frame.attrs["source"])
+    frame.attrs["id_column"] = column
+    coded = gpd.GeoDataFrame(geometry=frame.geometry)
+    coded[_CODE] = inputs.id_texts(inputs.ids(frame))
+    name = inputs.find_name_column(frame, column)
+    if name is not None:
+        coded[_NAME] = frame[name].astype(object).where(frame[name].notna(), None)
+    coded.attrs = dict(frame.attrs)
+    return coded
+
+
+def _read_parents(
+    path: str | None, id_column: str | None, tier: gpd.GeoDataFrame, input_crs: int | None
+) -> gpd.GeoDataFrame | None:
+    if path is None:
+        return None
+    limit = inputs.MAX_OUTLINE_VERTICES
+    frame = inputs.read_areas(path, id_column, input_crs=input_crs, max_vertices=limit)
+    return inputs.in_crs_of(_coded(frame, id_column), tier)
+
+
+def _read_outline(
+    path: str | None, tier: gpd.GeoDataFrame, input_crs: int | None
+) -> gpd.GeoDataFrame | None:
+    if path is None:
+        return None
+    return inputs.in_crs_of(inputs.read_outline(path, input_crs=input_crs), tier)
+
+
+def _with_shared_vertices(
+    tier: gpd.GeoDataFrame, above: gpd.GeoDataFrame | None, whole: gpd.GeoDataFrame | None
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame | None, gpd.GeoDataFrame | None]:
+    layers = iter(share_vertices([layer for layer in (tier, above, whole) if layer is not None]))
+    return (
+        next(layers),
+        None if above is None else next(layers),
+        None if whole is None else next(layers),
+    )
+
+
+def _report(found: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return the findings as the report has them: positions in longitude and latitude."""
+    counted = Counter(found["kind"])
+    places = to_storage(gpd.GeoDataFrame(geometry=found["at"].to_numpy(), crs=found.crs)).geometry
+    findings = [
+        {
+            "kind": row.kind,
+            "area_ids": list(row.area_ids),
+            "area_m2": round(float(row.area_m2), 3),
+            "at": None if at is None else [round(at.x, 9), round(at.y, 9)],
+            "message": row.message,
+        }
+        for row, at in zip(found.itertuples(), places, strict=True)
+    ]
+    return {"counts": {kind: counted[kind] for kind in KINDS}, "findings": findings}
+
+
+def _summarise(content: dict[str, Any]) -> int:
+    findings = content["findings"]
+    if not findings:
+        say("no findings: the areas are a partition")
+        return 0
+    counts = [f"{n} {kind}" for kind, n in content["counts"].items() if n]
+    say(f"{len(findings)} findings: {', '.join(counts)}")
+    say("\n".join(f"  {f['kind']}: {f['message']}" for f in findings[:_SHOWN_AT_MOST]))
+    if len(findings) > _SHOWN_AT_MOST:
+        say(f"  and {len(findings) - _SHOWN_AT_MOST} more in the report")
+    return EXIT_FINDINGS

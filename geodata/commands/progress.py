@@ -1,0 +1,36 @@
+"""What a person sees on stderr: a progress bar (on a terminal only) and the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+Step = Callable[[str], None]
+
+
+@contextmanager
+def steps(count: int) -> Iterator[Step]:
+    """Show a bar of ``count`` steps; call what is yielded with the name of each as it begins."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    with progress:
+        task = progress.add_task("", total=count)
+        begun = 0
+
+        def begin(name: str) -> None:
+            nonlocal begun
+            progress.update(task, description=name, completed=begun)
+            begun += 1
+
+        yield begin
+
+
+def say(text: str, notes: Iterable[str] = ()) -> None:
+    """Print the outcome of a command and what writing it changed, each on a line of stderr."""
+    for line in (text, *notes):
+        click.echo(line, err=True)

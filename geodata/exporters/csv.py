@@ -1,0 +1,74 @@
+"""CSV, UTF-8, with the position of points or the WKT of other shapes, safe for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geodata.exporters.json_values import json_value
+from geodata.exporters.packing import open_packed
+from geodata.formula_cells import escape_cell
+
+
+def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
+    """Write the rows; a layer that came from a CSV keeps its own columns of coordinates.
+
+    Other points get ``lon`` and ``lat`` (``x`` and ``y`` in a projected CRS), other shapes
+    ``wkt``, with all digits. Text that a spreadsheet would run as a formula gets an apostrophe.
+    """
+    header, columns = _columns(frame)
+    with open_packed(path) as packed, io.TextIOWrapper(packed, "utf-8", newline="") as stream:
+        rows = csv.writer(stream, lineterminator="\n")
+        rows.writerow([escape_cell(name) for name in header])
+        rows.writerows(zip(*columns, strict=True))
+    return []
+
+
+def _columns(frame: gpd.GeoDataFrame) -> tuple[list[str], list[list[str]]]:
+    attributes = frame.drop(columns=frame.geometry.name)
+    header = [str(name) for name in attributes.columns]
+    columns = [[_cell(v) for v in attributes.iloc[:, i]] for i in range(len(header))]
+    own = frame.attrs.get("coordinate_columns", [])
+    if not own or not set(own) <= set(header):
+        for name, cells in _geometry_columns(frame).items():
+            header.append(_free_name(name, header))
+            columns.append(cells)
+    return header, columns
+
+
+def _geometry_columns(frame: gpd.GeoDataFrame) -> dict[str, list[str]]:
+    shapes = frame.geometry.to_numpy()
+    filled = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    if (shapely.get_type_id(shapes[filled]) != shapely.GeometryType.POINT).any():
+        return {"wkt": [text or "" for text in shapely.to_wkt(shapes, rounding_precision=-1)]}
+    names = ("x", "y") if frame.crs is not None and frame.crs.is_projected else ("lon", "lat")
+    positions = np.full((len(shapes), 2), np.nan)
+    positions[filled] = shapely.get_coordinates(shapes[filled])
+    return {name: _number_cells(positions[:, i]) for i, name in enumerate(names)}
+
+
+def _number_cells(numbers: npt.NDArray[np.float64]) -> list[str]:
+    return ["" if np.isnan(number) else repr(number) for number in numbers.tolist()]
+
+
+def _free_name(name: str, taken: list[str]) -> str:
+    candidates = [name, *(f"{name}_{i}" for i in range(1, len(taken) + 2))]
+    return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def _cell(value: Any) -> str:
+    plain = json_value(value)
+    if plain is None:
+        return ""
+    if isinstance(plain, str):
+        return escape_cell(plain)
+    if isinstance(plain, bool):
+        return str(plain).lower()
+    return str(plain)
