@@ -88,7 +88,7 @@ def _ring(ring: FloatArray, tree: shapely.STRtree, vertices: FloatArray) -> Floa
         pieces.append(ring[done : edge + 1])
         between = _between(starts[edge], ends[edge], lengths[edge], tree, vertices)
         pieces.append(between)
-        done = edge + 1
+        done = int(edge) + 1
     return np.concatenate([*pieces, ring[done:]])
 
 

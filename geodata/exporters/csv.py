@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geodata.crs import to_storage
 from geodata.exporters.json_values import json_value
 from geodata.exporters.packing import open_packed
 from geodata.formula_cells import escape_cell
@@ -20,8 +21,9 @@ from geodata.formula_cells import escape_cell
 def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
     """Write the rows; a layer that came from a CSV keeps its own columns of coordinates.
 
-    Other points get ``lon`` and ``lat`` (``x`` and ``y`` in a projected CRS), other shapes
-    ``wkt``, with all digits. Text that a spreadsheet would run as a formula gets an apostrophe.
+    Other points get ``lon`` and ``lat``, other shapes ``wkt``, in EPSG:4326 because a CSV cannot
+    say its CRS, with all digits. Text that a spreadsheet would run as a formula gets an
+    apostrophe.
     """
     header, columns = _columns(frame)
     with open_packed(path) as packed, io.TextIOWrapper(packed, "utf-8", newline="") as stream:
@@ -44,14 +46,13 @@ def _columns(frame: gpd.GeoDataFrame) -> tuple[list[str], list[list[str]]]:
 
 
 def _geometry_columns(frame: gpd.GeoDataFrame) -> dict[str, list[str]]:
-    shapes = frame.geometry.to_numpy()
+    shapes = to_storage(frame).geometry.to_numpy()
     filled = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     if (shapely.get_type_id(shapes[filled]) != shapely.GeometryType.POINT).any():
         return {"wkt": [text or "" for text in shapely.to_wkt(shapes, rounding_precision=-1)]}
-    names = ("x", "y") if frame.crs is not None and frame.crs.is_projected else ("lon", "lat")
     positions = np.full((len(shapes), 2), np.nan)
     positions[filled] = shapely.get_coordinates(shapes[filled])
-    return {name: _number_cells(positions[:, i]) for i, name in enumerate(names)}
+    return {name: _number_cells(positions[:, i]) for i, name in enumerate(("lon", "lat"))}
 
 
 def _number_cells(numbers: npt.NDArray[np.float64]) -> list[str]:

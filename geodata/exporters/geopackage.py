@@ -28,6 +28,7 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
         path,
         driver="GPKG",
         layer=LAYER,
+        dataset_options={"VERSION": "1.3"},  # programs of 2020 read it without a warning
         geometry_type=geometry_type,
         layer_options={"FID": _free("fid", taken), "GEOMETRY_NAME": _free("geom", taken)},
     )
