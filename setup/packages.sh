@@ -202,12 +202,19 @@ build_front() {
     fi
     node --version
     if ! modules_are_ready; then
-        (cd static && npm ci --ignore-scripts --no-audit --no-fund)
+        (cd static && install_modules)
         modules_stamp >static/node_modules/.ready
     fi
     stamp=$(front_stamp)
     (cd static && npm run build)
     echo "$stamp" >static/dist/.ready
+}
+
+install_modules() {
+    local options=(--ignore-scripts --no-audit --no-fund)
+    # A registry without the binaries for every other platform fails `npm ci`; `npm install`
+    # keeps to the same locked versions and checksums.
+    npm ci "${options[@]}" || npm install --no-save "${options[@]}"
 }
 
 # Put a Node that is new enough first in PATH: the system's, else that of the environment.
