@@ -16,12 +16,15 @@ import structlog
 from flask import Blueprint, Response, current_app, request
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from geodata.errors import UnavailableError
 from geodata.queries import events
 
 HEARTBEAT_S = 15
 RECONNECT_S = 2
+START_TIMEOUT_S = 5
 # A screen that lags so far behind is cut off and replays when it comes back.
 BACKLOG = 500
 MAX_REPLAY = 1_000
@@ -83,13 +86,16 @@ class Hub:
         self._boxes: set[queue.Queue[str | None]] = set()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._is_listening = threading.Event()
 
     def start(self) -> None:
-        """Start listening, once per process and after it forked."""
+        """Start listening, once per process and after it forked; return when it listens."""
         with self._lock:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._listen, daemon=True)
                 self._thread.start()
+        if not self._is_listening.wait(START_TIMEOUT_S):
+            raise UnavailableError("events cannot be heard now; try again in a moment")
 
     def subscribe(self) -> queue.Queue[str | None]:
         """Return a box that receives every payload from now on."""
@@ -108,19 +114,21 @@ class Hub:
         while not stopped.wait(0):
             try:
                 self._listen_once()
-            except psycopg2.Error:
+            except (psycopg2.Error, SQLAlchemyError):
                 log.warning("events: connection lost, listening again")
+            self._is_listening.clear()
             # What happened meanwhile is unknown here: let every screen come back and replay.
             self._tell(None)
             stopped.wait(RECONNECT_S)
 
     def _listen_once(self) -> None:
         raw = self._engine.raw_connection()
-        raw.detach()
         connection = raw.driver_connection
+        raw.detach()
         connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
         with connection.cursor() as cursor:
             cursor.execute("LISTEN wangge")
+        self._is_listening.set()
         for payload in events.notifications(connection):
             self._tell(payload)
 
