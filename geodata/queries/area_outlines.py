@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from geodata.geometry import as_multipolygon
 from geodata.models import AreaOutline
-from geodata.queries._copy import copy_rows
+from geodata.queries.bulk import copy_rows
 
 
 def replace_all(session: Session, outlines: Iterable[tuple[int, int, BaseGeometry]]) -> int:

@@ -10,9 +10,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from geodata.models import Finding
-from geodata.queries._copy import copy_rows
 from geodata.queries._rows import Rows
 from geodata.queries._spatial import geojson
+from geodata.queries.bulk import copy_rows
 
 COLUMNS = (
     "run_id",

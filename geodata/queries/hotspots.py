@@ -9,9 +9,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from geodata.models import Area, Hotspot
-from geodata.queries._copy import copy_rows
 from geodata.queries._rows import Rows
 from geodata.queries._spatial import geojson
+from geodata.queries.bulk import copy_rows
 
 COLUMNS = ("run_id", "zone", "area_id", "count", "expected", "z", "p", "q", "bin", "geom")
 

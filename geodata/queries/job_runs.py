@@ -75,8 +75,8 @@ def claim(session: Session, run_id: UUID) -> int | None:
         .where(JobRun.id == run_id, JobRun.state == "queued")
         .values(
             state="running",
-            started_at=func.now(),
-            heartbeat_at=func.now(),
+            started_at=func.clock_timestamp(),
+            heartbeat_at=func.clock_timestamp(),
             attempt=JobRun.attempt + 1,
             percent=0,
             message="",
@@ -91,7 +91,7 @@ def beat(session: Session, run_id: UUID, attempt: int, percent: float, message: 
         session.scalar(
             update(JobRun)
             .where(*_mine(run_id, attempt))
-            .values(heartbeat_at=func.now(), percent=percent, message=message)
+            .values(heartbeat_at=func.clock_timestamp(), percent=percent, message=message)
             .returning(JobRun.cancel_requested)
         )
         is False
@@ -104,7 +104,7 @@ def request_cancel(session: Session, run_id: UUID) -> JobRun:
     session.execute(
         update(JobRun)
         .where(JobRun.id == run_id, JobRun.state == "queued")
-        .values(state="cancelled", cancel_requested=True, finished_at=func.now())
+        .values(state="cancelled", cancel_requested=True, finished_at=func.clock_timestamp())
     )
     session.execute(
         update(JobRun)
@@ -120,7 +120,7 @@ def finish(session: Session, run_id: UUID, attempt: int, state: str, **values: A
     done = session.scalar(
         update(JobRun)
         .where(*_mine(run_id, attempt))
-        .values(state=state, finished_at=func.now(), **values)
+        .values(state=state, finished_at=func.clock_timestamp(), **values)
         .returning(JobRun.id)
     )
     return done is not None
@@ -141,7 +141,7 @@ def take_back_silent(session: Session, now: datetime) -> tuple[list[UUID], list[
         .where(*silent, JobRun.attempt >= MAX_ATTEMPTS)
         .values(
             state="failed",
-            finished_at=func.now(),
+            finished_at=func.clock_timestamp(),
             error=f"the worker died {MAX_ATTEMPTS} times on this job",
         )
         .returning(JobRun.id)

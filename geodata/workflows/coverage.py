@@ -39,10 +39,10 @@ def run(
         findings.save(session, (_row(run_id, level, one) for one in found.itertuples()))
         rows.append(_figures(level, frame, found))
     progress(70, "people and addresses")
-    people, n = _people(session, tiers, epsg)
+    people = _people(session, tiers, epsg)
     return {
         "method": METHOD,
-        "n": n,
+        "n": int(people["unit_count"]),
         "boundaries_at": areas.changed_at(session, at),
         "data_at": at,
         "summary": {"tiers": rows, "people": people},
@@ -87,3 +87,21 @@ def _figures(level: int, frame: gpd.GeoDataFrame, found: gpd.GeoDataFrame) -> di
         "overlap_m2": float(sizes.get("overlap", 0.0)),
         "finding_count": len(found),
     }
+
+
+def _people(session: Session, tiers: dict[int, gpd.GeoDataFrame], epsg: int) -> dict[str, float]:
+    """Return the totals of the coverage analysis for the grids, or the lowest tier there is."""
+    lowest = tiers.get(GRID_TIER, tiers[max(tiers)])
+    doors = addresses.frame(session)
+    covered = coverage_analysis.measure(
+        lowest,
+        crs.to_metric(units.frame(session), epsg),
+        code_column="code",
+        name_column="name",
+        unit_code_column="code",
+        population_column="population",
+        household_column="households",
+        outline=tiers[min(tiers)],
+        addresses=None if doors.empty else crs.to_metric(doors, epsg),
+    )
+    return {name: float(value) for name, value in covered.totals.items()}

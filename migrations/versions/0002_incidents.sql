@@ -37,8 +37,9 @@ CREATE FUNCTION incident_event_append() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     last incident_event;
 BEGIN
-    -- One writer per incident at a time, or two events could follow the same one.
-    PERFORM pg_advisory_xact_lock(hashtextextended(NEW.incident_id::text, 0));
+    -- One writer per incident at a time, or two events could follow the same one. A row lock and
+    -- not an advisory one: a bulk import would fill the server's table of locks.
+    PERFORM 1 FROM incident WHERE id = NEW.incident_id FOR NO KEY UPDATE;
     SELECT * INTO last FROM incident_event
     WHERE incident_id = NEW.incident_id ORDER BY sequence DESC LIMIT 1;
     NEW.sequence := coalesce(last.sequence, 0) + 1;

@@ -53,6 +53,7 @@ class Account:
         stdin: str | None = None,
         output: int | None = None,
         environment: dict[str, str] | None = None,
+        keep_open: Sequence[int] = (),
     ) -> subprocess.CompletedProcess[str]:
         """Run in a bare environment; output is captured, or goes to a descriptor."""
         streams: dict[str, object] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -66,6 +67,7 @@ class Account:
             text=True,
             check=False,
             cwd="/",
+            pass_fds=keep_open,
             env=bare_environment() | (environment or {}),
             **(self.identity() | streams),
         )

@@ -39,14 +39,14 @@ class Status:
 
 
 class Cluster:
-    """The private cluster of one WEBGIS_HOME; every change holds a lock."""
+    """The private cluster of one WEBGIS_HOME; every change holds a lock between programs."""
 
     def __init__(self, home: Path, tell: Callable[[str], None] | None = None) -> None:
         """`tell` receives the few lines that a person should read; default: the log."""
         self.home = Path(home).resolve()
         self.tell = tell or logging.getLogger(__name__).info
         self.passwords = Passwords(self.home / "pg.pass")
-        self._is_locked = False
+        self._lock: int | None = None
 
     @property
     def place(self) -> place.Place:
@@ -75,7 +75,11 @@ class Cluster:
             self._create()
             if self._is_answering():
                 return False
-            if ServerProcesses(self.place.data, self.account).postmaster() is None:
+            here = self.place
+            processes = ServerProcesses(here.data, self.account)
+            if processes.postmaster() and not processes.serves_at(here.socket_folder()):
+                self._stop()
+            if processes.postmaster() is None:
                 self._clear_traces()
                 self._launch()
                 return True
@@ -128,21 +132,21 @@ class Cluster:
 
     def folder(self, version: Installation | None = None) -> DataFolder:
         """What makes data folders here."""
-        return DataFolder(version or self.version, self.account, self.passwords)
+        return DataFolder(version or self.version, self.account, self.passwords, self._lock)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        if self._is_locked:
+        if self._lock is not None:
             yield
             return
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "pg.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            self._is_locked = True
+            self._lock = file.fileno()
             try:
                 yield
             finally:
-                self._is_locked = False
+                self._lock = None
 
     def _create(self) -> bool:
         here = self.place

@@ -10,6 +10,7 @@ from webgis.ops import server_settings
 from webgis.ops.account import Account
 from webgis.ops.installation import Installation
 from webgis.ops.passwords import ADMIN, OWNER, Passwords
+from webgis.ops.processes import ServerProcesses
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,13 @@ class DataFolder:
     version: Installation
     account: Account
     passwords: Passwords
+    # initdb outlives us if we are killed: it inherits the lock, and the next program waits for it.
+    lock: int | None = None
 
     def build(self, folder: Path) -> None:
         """Make a new data folder, after throwing away what an interrupted attempt left there."""
         if folder.exists():
+            ServerProcesses(folder, self.account).end_orphans()
             shutil.rmtree(folder)
         self.passwords.make()
         folder.mkdir(mode=0o700)
@@ -73,7 +77,9 @@ class DataFolder:
         )
 
     def _run(self, program: str, *arguments: str, stdin: str | None = None) -> None:
-        done = self.account.run([self.version.program(program), *arguments], stdin=stdin)
+        command = [self.version.program(program), *arguments]
+        keep_open = () if self.lock is None else (self.lock,)
+        done = self.account.run(command, stdin=stdin, keep_open=keep_open)
         if done.returncode != 0:
             last = (done.stderr or done.stdout).strip().splitlines()[-3:]
             raise UnavailableError(f"{program} failed: {' / '.join(last)}")

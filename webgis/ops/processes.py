@@ -47,6 +47,11 @@ class ServerProcesses:
         lines = self._pid_file()
         return len(lines) > 7 and lines[7].strip() in ("ready", "standby")
 
+    def serves_at(self, socket_folder: Path) -> bool:
+        """Is its socket there: a killed upgrade leaves a server that listens elsewhere."""
+        lines = self._pid_file()
+        return len(lines) > 4 and lines[4] == str(socket_folder)
+
     def _pid_file(self) -> list[str]:
         try:
             return (self.data / "postmaster.pid").read_text().splitlines()
