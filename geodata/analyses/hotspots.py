@@ -20,6 +20,8 @@ from geodata.errors import InvalidInputError
 
 # With fewer zones there is no "elsewhere" to compare with.
 MIN_ZONES = 3
+# Nor for a neighbourhood that is everything; the rest is rounding.
+_EVERYTHING = 1.0 - 1e-12
 
 
 def find(
@@ -77,12 +79,12 @@ def find(
         weights = neighbours.of_areas(zones)
     local, local_expected = weights @ x, weights @ expected
     dispersion = _dispersion(x, expected)
-    z = _z(local - local_expected, weights @ exposure, x - expected)
+    share = weights @ exposure
+    z = _z(local - local_expected, share, x - expected)
     if is_count is None:
         is_count = bool(np.all((x >= 0) & (x == np.round(x))))
     p = count_p(local, local_expected, dispersion) if is_count else normal_p(z)
-    if len(x) < MIN_ZONES:
-        p = np.ones(len(x))
+    p = np.where((share < _EVERYTHING) & (len(x) >= MIN_ZONES), p, 1.0)
     q = false_discovery(p)
     found = zones.assign(
         count=x,
@@ -156,9 +158,9 @@ def _dispersion(x: FloatArray, expected: FloatArray) -> float:
 
 def _z(excess: FloatArray, share: FloatArray, deviation: FloatArray) -> FloatArray:
     count = len(excess)
-    # Below these bounds only rounding is left: equal values, or a neighbourhood that is everything.
+    # Equal values leave only rounding.
     if count < MIN_ZONES or np.ptp(deviation) <= 1e-12 * np.abs(deviation).max():
         return np.zeros(count)
     variance = count / (count - 1) * np.square(deviation).sum() * share * (1.0 - share)
-    is_open = (share > 0) & (share < 1.0 - 1e-12)
+    is_open = (share > 0) & (share < _EVERYTHING)
     return np.where(is_open, excess / np.sqrt(np.where(is_open, variance, 1.0)), 0.0)

@@ -23,9 +23,10 @@ ObjectArray = npt.NDArray[np.object_]
 class Layer:
     """Arrays of equal length; ``polygons`` are valid, and empty where an area has none.
 
-    ``raw`` are the geometries as they came, for reporting.
+    ``raw`` are the geometries as they came, for reporting; ``rows`` their places in the input.
     """
 
+    rows: npt.NDArray[np.intp]
     codes: ObjectArray
     names: dict[str, str]
     parents: ObjectArray | None
@@ -61,6 +62,7 @@ class Layer:
         names = _texts(frame[name_column]) if name_column else np.full(len(frame), "", object)
         raw = shapely.force_2d(np.array(frame.geometry.array, dtype=object)[order])
         return cls(
+            order,
             codes[order],
             {code: name for code, name in zip(codes, names, strict=True) if name},
             _texts(frame[parent_column])[order] if parent_column else None,
@@ -82,6 +84,17 @@ class Layer:
     def is_coverage(self) -> bool:
         """Whether neighbours share their borders vertex by vertex and nothing overlaps."""
         return bool(shapely.coverage_is_valid(self.polygons))
+
+    @cached_property
+    def suspects(self) -> npt.NDArray[np.intp]:
+        """Positions of areas with an edge that their neighbours do not share.
+
+        Of two areas that overlap at least one is a suspect.
+        """
+        if self.is_coverage:
+            return np.empty(0, dtype=np.intp)
+        edges = shapely.coverage_invalid_edges(self.polygons)
+        return np.flatnonzero(~shapely.is_empty(edges))
 
     @cached_property
     def union(self) -> BaseGeometry:

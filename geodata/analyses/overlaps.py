@@ -30,14 +30,9 @@ def find_overlaps(layer: Layer, sieve: Sieve) -> list[Finding]:
 
 
 def _candidates(layer: Layer) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Pairs whose interiors may meet. Of a pair that overlaps, one has an invalid edge."""
-    if layer.is_coverage:
-        nothing = np.empty(0, dtype=np.intp)
-        return nothing, nothing
-    edges = shapely.coverage_invalid_edges(layer.polygons)
-    suspects = np.flatnonzero(~shapely.is_empty(edges))
-    at, other = layer.tree.query(layer.polygons[suspects], predicate="intersects")
-    one = suspects[at]
+    """Pairs whose interiors may meet."""
+    at, other = layer.tree.query(layer.polygons[layer.suspects], predicate="intersects")
+    one = layer.suspects[at]
     is_pair = one != other
     pairs = np.unique(np.sort(np.stack([one[is_pair], other[is_pair]], axis=1), axis=1), axis=0)
     # Most neighbours only touch; asking that is cheaper than cutting them.

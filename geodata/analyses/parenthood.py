@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -11,24 +9,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.analyses.findings import Finding, point_on
 from geodata.analyses.layer import Layer, ObjectArray, mended
+from geodata.analyses.shares import Shares, covered_pairs, share_out
 from geodata.analyses.sieve import Sieve
 
 _NOTHING_M2 = 1e-3
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """Which area has how much ground in which parent: one entry per pair that shares any."""
-
-    area: npt.NDArray[np.intp]
-    parent: npt.NDArray[np.intp]
-    part: ObjectArray
-    part_m2: npt.NDArray[np.float64]
-
-    def between(self, low: int, high: int) -> Shares:
-        """Return the entries from ``low`` until ``high``."""
-        cut = slice(low, high)
-        return Shares(self.area[cut], self.parent[cut], self.part[cut], self.part_m2[cut])
 
 
 def find_strays(layer: Layer, parents: Layer, sieve: Sieve) -> list[Finding]:
@@ -38,10 +22,10 @@ def find_strays(layer: Layer, parents: Layer, sieve: Sieve) -> list[Finding]:
     holds most of it.
     """
     suspects = _suspects(layer, parents)
-    shares = _shares(layer, parents, suspects)
+    shares = share_out(layer, parents, suspects)
     findings: list[Finding] = []
-    start = np.searchsorted(shares.area, suspects)
-    end = np.searchsorted(shares.area, suspects, side="right")
+    start = np.searchsorted(shares.piece, suspects)
+    end = np.searchsorted(shares.piece, suspects, side="right")
     for area, low, high in zip(suspects, start, end, strict=True):
         findings += _judge(layer, parents, int(area), shares.between(low, high), sieve)
     return findings
@@ -61,7 +45,7 @@ def find_outside(layer: Layer, outline: BaseGeometry, sieve: Sieve) -> list[Find
 def _judge(layer: Layer, parents: Layer, area: int, shares: Shares, sieve: Sieve) -> list[Finding]:
     """The verdict on one area that is not simply covered by its parent."""
     code, polygon = layer.codes[area], layer.polygons[area]
-    holders = parents.codes[shares.parent]
+    holders = parents.codes[shares.holder]
     own = _own_parent(layer, area, holders, shares.part_m2)
     if own is None:
         return [_outside(code, polygon, "nowhere", ())]
@@ -113,21 +97,9 @@ def _outside(
 
 def _suspects(layer: Layer, parents: Layer) -> npt.NDArray[np.intp]:
     """Areas that the parent they should lie in does not cover; most areas end here."""
-    shapely.prepare(parents.polygons)
-    area, parent = parents.tree.query(layer.polygons, predicate="covered_by")
+    area, parent = covered_pairs(layer, parents)
     if layer.parents is not None:
         area = area[layer.parents[area] == parents.codes[parent]]
     is_fine = np.zeros(len(layer.codes), dtype=np.bool_)
     is_fine[area] = True
     return np.flatnonzero(~is_fine & ~shapely.is_empty(layer.polygons))
-
-
-def _shares(layer: Layer, parents: Layer, suspects: npt.NDArray[np.intp]) -> Shares:
-    at, parent = parents.tree.query(layer.polygons[suspects], predicate="intersects")
-    area = suspects[at]
-    order = np.lexsort((parent, area))
-    area, parent = area[order], parent[order]
-    part = mended(shapely.intersection(layer.polygons[area], parents.polygons[parent]))
-    part_m2 = shapely.area(part)
-    keep = part_m2 > 0
-    return Shares(area[keep], parent[keep], part[keep], part_m2[keep])
