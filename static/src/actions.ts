@@ -73,7 +73,14 @@ export function selectIncident(page: Page, id: string): void {
 export function selectZone(page: Page, id: string): void {
 	page.store.go({ selection: { kind: "zone", id }, panel: "hotspots" });
 	const zone = page.feeds.hotspots.state.data?.features.find((feature) => zoneId(feature) === id);
-	if (zone && !page.map.getBounds().pad(-0.05).intersects(boundsOf(boxOf(zone.geometry)))) fitBox(page.map, boxOf(zone.geometry), 15);
+	if (
+		zone &&
+		!page.map
+			.getBounds()
+			.pad(-0.05)
+			.intersects(boundsOf(boxOf(zone.geometry)))
+	)
+		fitBox(page.map, boxOf(zone.geometry), 15);
 }
 
 function boundsOf([west, south, east, north]: Box): L.LatLngBounds {

@@ -15,10 +15,18 @@ function roadRank(roadClass: unknown): Rank {
 }
 
 /** Widths in pixels at zooms 10, 13, 16 and 19. */
-const WIDTHS_PX: Record<Rank, number[]> = { major: [1, 2.6, 7, 22], middle: [0.6, 1.6, 5, 17], minor: [0, 0.7, 3.2, 13] };
+const WIDTHS_PX: Record<Rank, number[]> = {
+	major: [1, 2.6, 7, 22],
+	middle: [0.6, 1.6, 5, 17],
+	minor: [0, 0.7, 3.2, 13],
+};
 
 /** A quiet base map: land, water, green, roads by rank. Colours are design tokens, so both themes come from the style sheet. */
-export function basemapRules(p: Protomaps): { paintRules: PaintRule[]; labelRules: LabelRule[]; backgroundColor: string } {
+export function basemapRules(p: Protomaps): {
+	paintRules: PaintRule[];
+	labelRules: LabelRule[];
+	backgroundColor: string;
+} {
 	return {
 		backgroundColor: token("--base-land"),
 		paintRules: [

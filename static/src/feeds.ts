@@ -3,15 +3,15 @@ import type { AreaTree } from "./lib/catalog";
 import { Feed } from "./lib/feed";
 import { filterQuery, withQuery } from "./lib/filters";
 import { drawnTier } from "./lib/page";
-import { addDays, daysBetween, daysOfPeriod, startOfDay } from "./lib/time";
 import type { ViewStore } from "./lib/store";
+import { addDays, daysBetween, daysOfPeriod, startOfDay } from "./lib/time";
 import type {
 	AreaDetails,
+	AreaProperties,
 	City,
 	Coverage,
 	Feature,
 	FeatureCollection,
-	AreaProperties,
 	Findings,
 	Histogram,
 	Hotspots,
@@ -24,6 +24,8 @@ import type {
 /** Above this many areas in a tier only those in view are asked for. */
 const WHOLE_TIER_COUNT = 1500;
 const PAGE_SIZE = 50;
+/** The most that the server lists at once. */
+export const MAX_LISTED = 500;
 export const CELL_M = 250;
 
 export interface Viewport {
@@ -86,7 +88,7 @@ export function makeFeeds({ api, city, tree, store, viewport, isShown }: Sources
 				const query = filters();
 				query.set("bbox", view.bbox);
 				query.set("sort", "-reported_at");
-				query.set("page_size", String(PAGE_SIZE * listPages));
+				query.set("page_size", String(Math.min(MAX_LISTED, PAGE_SIZE * listPages)));
 				return withQuery("/incidents", query);
 			},
 			get<IncidentPage>,
@@ -114,8 +116,7 @@ export function makeFeeds({ api, city, tree, store, viewport, isShown }: Sources
 		}),
 		hotspots: feed<Hotspots>(() => {
 			if (!isShown("hotspots") && store.view.panel !== "hotspots") return null;
-			if (store.view.zones === "cell") return `/hotspots?cell_m=${CELL_M}`;
-			return `/hotspots?tier=${drawnTier({ store, tree, city })}`;
+			return withQuery("/hotspots", new URLSearchParams(hotspotParameters({ store, tree, city })));
 		}),
 		coverage: feed<Coverage>(() => (store.view.panel === "coverage" ? "/coverage" : null)),
 		findings: feed<Findings>(() =>
@@ -141,7 +142,17 @@ export function makeFeeds({ api, city, tree, store, viewport, isShown }: Sources
 
 /** The days on record, or null for a city without incidents. */
 function daysOfWholePeriod(city: City): { from: string; to: string } | null {
-	return city.period ? daysOfPeriod(city.period.start, city.period.end, city.time_zone) : null;
+	const { start, end } = city.period ?? {};
+	return start && end ? daysOfPeriod(start, end, city.time_zone) : null;
+}
+
+/** The question that the hotspots answer: zones and filters. A run is found by exactly this, and started with it. */
+export function hotspotParameters(page: Pick<Sources, "store" | "tree" | "city">): Record<string, string> {
+	const { view } = page.store;
+	const query = filterQuery(view, page.city.time_zone);
+	const [name, value] = view.zones === "cell" ? ["cell_m", CELL_M] : ["tier", Math.min(5, drawnTier(page))];
+	query.set(name as string, String(value));
+	return Object.fromEntries(query);
 }
 
 /** One bar a day, or as many days a bar as keep it under 120 bars. */

@@ -43,8 +43,9 @@ export class MapPage {
 		// Leaflet measures its box when it is made, so the box must already be in the page.
 		app.replaceChildren(this.#mapBox);
 		const map = makeMap(this.#mapBox, known.city);
-		const feeds = makeFeeds({ ...known, store, viewport: () => viewportOf(map), isShown: (key) => this.#isShown(key) });
-		this.#page = { ...known, store, map, feeds };
+		const isShown = (key: string) => this.#isShown(key);
+		const feeds = makeFeeds({ ...known, store, viewport: () => viewportOf(map), isShown });
+		this.#page = { ...known, store, map, feeds, isShown };
 		this.#basemap = new BasemapSwitch(map, known.city);
 	}
 
@@ -78,10 +79,14 @@ export class MapPage {
 		const stage = h(
 			"main",
 			{ class: "stage", id: "stage" },
-			this.#mapBox,
-			readout(page, () => this.#hitLayers()),
-			mapControls(page, () => drawer.open()),
-			dataAge(page, this.#basemap),
+			h(
+				"div",
+				{ class: "map-frame" },
+				this.#mapBox,
+				readout(page, () => this.#hitLayers()),
+				mapControls(page, () => drawer.open()),
+				dataAge(page, this.#basemap),
+			),
 		);
 		this.app.replaceChildren(skipLinks(), topBar(page, help), drawer.element, stage, sheet.element);
 		const settle = () => (PHONE.matches ? drawer.element : stage).append(brush);
@@ -165,14 +170,25 @@ export class MapPage {
 function viewportOf(map: L.Map): Viewport | null {
 	if (!("_loaded" in map && map._loaded)) return null;
 	const box = (bounds: L.LatLngBounds) =>
-		[bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((value) => value.toFixed(5)).join(",");
+		[bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]
+			.map((value) => value.toFixed(5))
+			.join(",");
 	const bounds = map.getBounds();
 	return { bbox: box(bounds), paddedBbox: box(bounds.pad(0.15)), zoom: Math.round(map.getZoom()) };
 }
 
 function samePlaceAndFilters(a: View, b: View): boolean {
 	const key = (view: View) =>
-		JSON.stringify([view.position, view.area, view.from, view.to, view.categories, view.statuses, view.department, view.isLate]);
+		JSON.stringify([
+			view.position,
+			view.area,
+			view.from,
+			view.to,
+			view.categories,
+			view.statuses,
+			view.department,
+			view.isLate,
+		]);
 	return key(a) === key(b);
 }
 
@@ -185,4 +201,3 @@ function skipLinks(): HTMLElement {
 		h("a", { href: "#filters" }, t("skip_to_filters")),
 	);
 }
-

@@ -130,10 +130,20 @@ export function toGcj02({ lat, lng }: { lat: number; lng: number }): L.LatLng {
 		a * Math.sin(value * Math.PI) + b * Math.sin((value / 3) * Math.PI) + c;
 	const root = Math.sqrt(Math.abs(x));
 	const north =
-		-100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root +
+		-100 +
+		2 * x +
+		3 * y +
+		0.2 * y * y +
+		0.1 * x * y +
+		0.2 * root +
 		((waves(x) + wave(y, 20, 40, 0) + 160 * Math.sin((y / 12) * Math.PI) + 320 * Math.sin((y / 30) * Math.PI)) * 2) / 3;
 	const east =
-		300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root +
+		300 +
+		x +
+		2 * y +
+		0.1 * x * x +
+		0.1 * x * y +
+		0.1 * root +
 		((waves(x) + wave(x, 20, 40, 0) + 150 * Math.sin((x / 12) * Math.PI) + 300 * Math.sin((x / 30) * Math.PI)) * 2) / 3;
 	const radians = (lat * Math.PI) / 180;
 	const magic = 1 - ECCENTRICITY_2 * Math.sin(radians) ** 2;

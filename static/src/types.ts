@@ -25,8 +25,8 @@ export interface City extends Named {
 	attribution: string[];
 	is_synthetic: boolean;
 	tiers: Tier[];
-	period: { start: string; end: string } | null;
-	data_version: string;
+	period: { start: string | null; end: string | null } | null;
+	data_version: string | number;
 	basemaps: Basemap[];
 	pmtiles_url: string | null;
 	incident_count: number;
@@ -55,6 +55,7 @@ export interface AreaProperties extends AreaNode {
 	population: number | null;
 	child_count: number;
 	is_synthetic: boolean;
+	/** Absent where the server does not say; then the area itself must be asked. */
 	has_official_outline?: boolean;
 }
 export interface Feature<P, G = Polygonal> {
@@ -73,11 +74,11 @@ export interface AreaDetails extends AreaProperties {
 	official_outline: Polygonal | null;
 	valid_from: string | null;
 	valid_to: string | null;
-	officer: string | { name: string; code?: string } | null;
+	officer: { code: string; name: string } | null;
 }
 export interface Incident {
 	id: string;
-	number: string | null;
+	number: string | number | null;
 	category_code: string;
 	department_code: string | null;
 	status: string;
@@ -136,14 +137,15 @@ export interface Run {
 	id: string | number;
 	method: string;
 	parameters: Record<string, unknown>;
-	period: { start: string; end: string } | null;
+	period: { start: string | null; end: string | null } | null;
 	boundaries_at: string | null;
 	computed_at: string;
 	n: number;
 }
 export interface ZoneProperties {
-	code?: string | null;
-	cell?: string | null;
+	/** The cell's column and row, or the area's code. */
+	zone: string;
+	code: string | null;
 	name: string | null;
 	name_zh: string | null;
 	count: number;
@@ -183,14 +185,15 @@ export interface Coverage {
 export interface FindingProperties {
 	id: string | number;
 	kind: string;
-	tier: number;
+	tier: number | null;
 	area_codes: string[];
-	area_names: string[];
 	area_m2: number | null;
 	message: string;
+	message_zh: string | null;
 	status: string | null;
 	repaired: boolean;
-	geometry?: Polygonal | null;
+	/** The gap, the overlap, the part that strays; null where only a place is known. */
+	outline: Polygonal | null;
 }
 export type FindingFeature = Feature<FindingProperties, { type: "Point"; coordinates: [number, number] }>;
 export interface Findings {
@@ -204,5 +207,4 @@ export interface Job {
 	percent: number | null;
 	message: string | null;
 	error: string | null;
-	result?: { run_id?: string | number } | null;
 }

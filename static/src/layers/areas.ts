@@ -4,7 +4,16 @@ import { h, replace } from "../lib/dom";
 import { nameOf, t } from "../lib/language";
 import { drawnTier, type Page, tierOf } from "../lib/page";
 import { haloText, LABEL_FONT, LabelSpace, tracePolygon } from "../lib/paint";
-import { type Box, boxContains, boxesMeet, boxOf, labelPosition, polygonContains, type Position } from "../lib/polygon";
+import {
+	type Box,
+	boxContains,
+	boxesMeet,
+	boxOf,
+	labelPositions,
+	type Position,
+	polygonContains,
+} from "../lib/polygon";
+import { clusterRadiusPx } from "../lib/scale";
 import { token } from "../lib/theme";
 import { tierSwitch } from "../panels/tier-switch";
 import type { AreaFeature } from "../types";
@@ -13,12 +22,13 @@ import type { MapLayer } from "./layer";
 interface Placed {
 	feature: AreaFeature;
 	box: Box;
-	label: Position;
+	/** Where its name may stand, the best place first. */
+	places: Position[];
 }
 
 /** The areas of one tier, named, with everything outside the area drilled into dimmed. */
 export function areas(page: Page): MapLayer {
-	const { feeds, map, store, tree } = page;
+	const { feeds, map, store, tree, isShown } = page;
 	let placed: Placed[] = [];
 	let hovered: string | null = null;
 	const overlay = new CanvasOverlay("areas", (drawing) => drawAreas(drawing, visible(drawing)));
@@ -29,11 +39,12 @@ export function areas(page: Page): MapLayer {
 		placed = state.data.features.map((feature) => ({
 			feature,
 			box: boxOf(feature.geometry),
-			label: labelPosition(feature.geometry),
+			places: labelPositions(feature.geometry),
 		}));
 		redraw();
 	});
 	feeds.area.subscribe(() => redraw());
+	feeds.marks.subscribe((state) => state.status === "ready" && labels.redraw());
 
 	const redraw = () => {
 		overlay.redraw();
@@ -89,20 +100,32 @@ export function areas(page: Page): MapLayer {
 	function drawLabels(drawing: Drawing, shown: Placed[]): void {
 		const { context, project } = drawing;
 		const space = new LabelSpace();
+		claimClusters(space, project);
 		const size = drawnTier(page) <= 2 ? 14 : 12;
 		context.font = `600 ${size}px ${LABEL_FONT}`;
 		context.textAlign = "center";
 		context.textBaseline = "middle";
 		const largestFirst = [...shown].sort((a, b) => boxSize(b.box) - boxSize(a.box));
-		for (const { feature, box, label } of largestFirst) {
+		for (const { feature, box, places } of largestFirst) {
 			if (!isInScope(feature.properties.code)) continue;
 			const text = shortName(feature);
-			const [x, y] = project(label);
 			const width = context.measureText(text).width;
 			const [left] = project([box[0], box[1]]);
 			const [right] = project([box[2], box[1]]);
-			if (right - left < width * 0.9 || !space.claim(x, y, width + 12, size + 10)) continue;
-			haloText(context, text, x, y, token("--map-label"), token("--map-label-halo"));
+			if (right - left < width * 0.9) continue;
+			const free = places.map(project).find(([x, y]) => space.claim(x, y, width + 10, size + 8));
+			if (free) haloText(context, text, ...free, token("--map-label"), token("--map-label-halo"));
+		}
+	}
+
+	/** Names make way for the circles that stand for many incidents. */
+	function claimClusters(space: LabelSpace, project: Drawing["project"]): void {
+		const marks = feeds.marks.state.data;
+		if (marks?.mode !== "clusters" || !isShown("incidents")) return;
+		for (const [lon, lat, count] of marks.features) {
+			const [x, y] = project([lon, lat]);
+			const side = clusterRadiusPx(count) * 1.7;
+			space.claim(x, y, side, side);
 		}
 	}
 

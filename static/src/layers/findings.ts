@@ -1,9 +1,9 @@
 import type L from "leaflet";
 import { selectFinding } from "../actions";
 import { CanvasOverlay, type Drawing } from "../lib/canvas-overlay";
-import { findingKind } from "../lib/finding-kinds";
 import { h } from "../lib/dom";
-import { t } from "../lib/language";
+import { findingKind } from "../lib/finding-kinds";
+import { nameOf, t } from "../lib/language";
 import type { Page } from "../lib/page";
 import { LABEL_FONT, tracePolygon } from "../lib/paint";
 import { isPolygonal } from "../lib/polygon";
@@ -23,8 +23,9 @@ export function findings(page: Page): MapLayer {
 
 	function draw(drawing: Drawing): void {
 		for (const feature of shown()) {
-			const isChosen = store.view.selection?.kind === "finding" && store.view.selection.id === String(feature.properties.id);
-			const extent = feature.properties.geometry;
+			const isChosen =
+				store.view.selection?.kind === "finding" && store.view.selection.id === String(feature.properties.id);
+			const extent = feature.properties.outline;
 			if (isPolygonal(extent)) drawExtent(drawing, extent);
 			drawMark(drawing, feature, isChosen);
 		}
@@ -69,9 +70,12 @@ export function findings(page: Page): MapLayer {
 			for (const feature of shown()) {
 				const [lon, lat] = feature.geometry.coordinates;
 				if (map.latLngToContainerPoint([lat, lon]).distanceTo(point) > RADIUS_PX + 4) continue;
-				const { id, kind, area_names } = feature.properties;
+				const { id, kind, area_codes } = feature.properties;
 				return {
-					label: `${findingKind(kind)} · ${area_names.join(", ")}`,
+					label: [
+						findingKind(kind),
+						...area_codes.slice(0, 3).map((code) => nameOf(page.tree.get(code) ?? { name: code })),
+					].join(" · "),
 					choose: () => selectFinding(page, String(id)),
 				};
 			}

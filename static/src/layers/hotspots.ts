@@ -3,7 +3,7 @@ import { CanvasOverlay, type Drawing } from "../lib/canvas-overlay";
 import { formatDecimal, t } from "../lib/language";
 import type { Page } from "../lib/page";
 import { tracePolygon } from "../lib/paint";
-import { type Box, boxContains, boxOf, polygonContains, type Position } from "../lib/polygon";
+import { type Box, boxContains, boxOf, type Position, polygonContains } from "../lib/polygon";
 import { asBin, BIN_COLOURS } from "../lib/scale";
 import { token } from "../lib/theme";
 import { zoneId } from "../lib/zones";
@@ -19,7 +19,8 @@ export function hotspots(page: Page): MapLayer {
 
 	feeds.hotspots.subscribe((state) => {
 		if (state.status === "loading") return;
-		zones = (state.data?.features ?? []).map((feature) => ({ feature, box: boxOf(feature.geometry) }));
+		const found = state.status === "ready" ? state.data.features : [];
+		zones = found.map((feature) => ({ feature, box: boxOf(feature.geometry) }));
 		overlay.redraw();
 	});
 

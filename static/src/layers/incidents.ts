@@ -5,7 +5,7 @@ import { formatCount, t } from "../lib/language";
 import type { Page } from "../lib/page";
 import { LABEL_FONT } from "../lib/paint";
 import { clusterRadiusPx, shortCount } from "../lib/scale";
-import { GROUP_SHAPES, STATUS_GROUPS, type StatusGroup, groupLabel, statusGroup } from "../lib/status-groups";
+import { GROUP_SHAPES, groupLabel, STATUS_GROUPS, type StatusGroup, statusGroup } from "../lib/status-groups";
 import { token } from "../lib/theme";
 import { statusMark } from "../panels/status-mark";
 import type { ClusterMark, IncidentMarks, PointMark } from "../types";
@@ -128,7 +128,11 @@ export function incidents(page: Page): MapLayer {
 		for (const mark of marks.features) {
 			const distance = map.latLngToContainerPoint([mark[1], mark[0]]).distanceTo(point);
 			const reach =
-				marks.mode === "clusters" ? clusterRadiusPx(mark[2] as number) : isTouch ? TOUCH_RADIUS_PX : POINT_RADIUS_PX + 2;
+				marks.mode === "clusters"
+					? clusterRadiusPx(mark[2] as number)
+					: isTouch
+						? TOUCH_RADIUS_PX
+						: POINT_RADIUS_PX + 2;
 			if (distance <= reach && distance < bestDistance) {
 				best = mark;
 				bestDistance = distance;

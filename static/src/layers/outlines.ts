@@ -1,12 +1,15 @@
 import { CanvasOverlay, type Drawing } from "../lib/canvas-overlay";
 import { h } from "../lib/dom";
 import { t } from "../lib/language";
-import { drawnTier, type Page } from "../lib/page";
+import type { Page } from "../lib/page";
 import { tracePolygon } from "../lib/paint";
 import type { Polygonal } from "../lib/polygon";
 import { token } from "../lib/theme";
 import type { AreaDetails, Feature } from "../types";
 import type { MapLayer } from "./layer";
+
+/** Where the list of areas does not say which of them have an official outline, so many are asked one by one. */
+const MOST_ASKED = 40;
 
 /** The border that an authority published, dashed, where it differs from the one that the areas below add up to. */
 export function outlines(page: Page): MapLayer {
@@ -31,9 +34,11 @@ export function outlines(page: Page): MapLayer {
 	}
 
 	function wanted(): string[] {
-		const codes = (feeds.areas.state.data?.features ?? [])
-			.filter((feature) => feature.properties.has_official_outline)
-			.map((feature) => feature.properties.code);
+		const features = feeds.areas.state.data?.features ?? [];
+		const isAskable = features.length <= MOST_ASKED;
+		const codes = features
+			.filter(({ properties }) => properties.has_official_outline ?? isAskable)
+			.map(({ properties }) => properties.code);
 		return store.view.area ? [...codes, store.view.area] : codes;
 	}
 
@@ -69,8 +74,7 @@ export function outlines(page: Page): MapLayer {
 			overlay.remove();
 		},
 		legend: () => {
-			const tiers = page.city.tiers.filter((tier) => tier.level >= drawnTier(page));
-			return h("p", { class: "hint legend-line", "data-tiers": tiers.length }, t("outlines_hint"));
+			return h("p", { class: "hint" }, t("outlines_hint"));
 		},
 	};
 }

@@ -94,7 +94,13 @@ export class CanvasOverlay extends L.Layer {
 		const context = canvas.getContext("2d")!;
 		context.setTransform(ratio, 0, 0, ratio, 0, 0);
 		context.clearRect(0, 0, size.x, size.y);
-		this.paint({ context, project: this.#projector(corner), bounds: map.getBounds().pad(PADDING_SHARE), zoom: this.#zoom, size });
+		this.paint({
+			context,
+			project: this.#projector(corner),
+			bounds: map.getBounds().pad(PADDING_SHARE),
+			zoom: this.#zoom,
+			size,
+		});
 	}
 
 	/** Web Mercator written out: Leaflet's own call makes two objects a vertex. */

@@ -35,7 +35,10 @@ export class Feed<T> {
 	#start(address: string | null): void {
 		this.#abort?.abort();
 		this.#address = address;
-		if (address === null) return this.#publish({ status: "idle" });
+		if (address === null) {
+			this.#publish({ status: "idle" });
+			return;
+		}
 		const abort = new AbortController();
 		this.#abort = abort;
 		const data = this.state.data;

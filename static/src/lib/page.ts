@@ -14,6 +14,8 @@ export interface Page {
 	store: ViewStore;
 	feeds: Feeds;
 	map: LeafletMap;
+	/** Whether a layer is on. */
+	isShown: (layer: string) => boolean;
 }
 
 /** The tier whose areas are drawn: the chosen one, or the tier below the area drilled into. */

@@ -12,7 +12,9 @@ export function isPolygonal(geometry: { type: string } | null | undefined): geom
 }
 
 export function polygonsOf(geometry: Polygonal): Position[][][] {
-	return geometry.type === "Polygon" ? [geometry.coordinates as Position[][]] : (geometry.coordinates as Position[][][]);
+	return geometry.type === "Polygon"
+		? [geometry.coordinates as Position[][]]
+		: (geometry.coordinates as Position[][][]);
 }
 
 export function boxOf(geometry: Polygonal): Box {
@@ -64,23 +66,33 @@ function ringCrossings(ring: Position[], [lon, lat]: Position): number {
 	return crossings;
 }
 
-/** A place well inside, for a label: the middle of the widest stretch of a few level lines through the largest polygon. */
-export function labelPosition(geometry: Polygonal): Position {
+const LEVEL_SHARES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+
+/** Places well inside for a label, the best first: the middles of the widest stretches of level lines through the largest polygon. */
+export function labelPositions(geometry: Polygonal): Position[] {
 	const polygon = largestPolygon(geometry);
 	const [west, south, east, north] = boxOf({ type: "Polygon", coordinates: polygon });
-	let best: Position = [(west + east) / 2, (south + north) / 2];
-	let bestWidth = -1;
-	for (const share of [0.5, 0.42, 0.58, 0.34, 0.66]) {
-		const lat = south + (north - south) * share;
-		const crossings = levelCrossings(polygon, lat);
-		for (let i = 0; i + 1 < crossings.length; i += 2) {
-			const width = crossings[i + 1] - crossings[i];
-			// A line must be clearly wider to be preferred to one nearer the middle.
-			if (width > bestWidth * 1.15) {
-				bestWidth = width;
-				best = [(crossings[i] + crossings[i + 1]) / 2, lat];
-			}
-		}
+	const stretches = LEVEL_SHARES.map((share) => widestStretch(polygon, south + (north - south) * share));
+	// A line off the middle must be clearly wider to be preferred.
+	const rank = ({ width }: Stretch, index: number) => width * (1 - 0.06 * Math.ceil(index / 2));
+	const ranked = stretches
+		.map((stretch, index) => ({ position: stretch.position, rank: rank(stretch, index) }))
+		.filter((stretch) => stretch.rank > 0)
+		.sort((a, b) => b.rank - a.rank);
+	return ranked.length ? ranked.map(({ position }) => position) : [[(west + east) / 2, (south + north) / 2]];
+}
+
+interface Stretch {
+	position: Position;
+	width: number;
+}
+
+function widestStretch(polygon: Position[][], lat: number): Stretch {
+	const crossings = levelCrossings(polygon, lat);
+	let best: Stretch = { position: [0, lat], width: 0 };
+	for (let i = 0; i + 1 < crossings.length; i += 2) {
+		const width = crossings[i + 1] - crossings[i];
+		if (width > best.width) best = { position: [(crossings[i] + crossings[i + 1]) / 2, lat], width };
 	}
 	return best;
 }

@@ -13,7 +13,15 @@ export const BIN_COLOURS: Record<Bin, string> = {
 };
 
 /** Confidence that a bin stands for; 0 is not significant. */
-export const BIN_CONFIDENCE: Record<Bin, number> = { [-3]: 0.99, [-2]: 0.95, [-1]: 0.9, 0: 0, 1: 0.9, 2: 0.95, 3: 0.99 };
+export const BIN_CONFIDENCE: Record<Bin, number> = {
+	[-3]: 0.99,
+	[-2]: 0.95,
+	[-1]: 0.9,
+	0: 0,
+	1: 0.9,
+	2: 0.95,
+	3: 0.99,
+};
 
 export function asBin(value: number): Bin {
 	return Math.max(-3, Math.min(3, Math.round(value))) as Bin;
@@ -21,7 +29,7 @@ export function asBin(value: number): Bin {
 
 /** Radius of a cluster: its area grows with the logarithm of its count, so that 10,000 does not hide its neighbours. */
 export function clusterRadiusPx(count: number): number {
-	return Math.round(12 + 5 * Math.log10(Math.max(1, count)) + (count >= 1000 ? 2 : 0));
+	return Math.round(9 + 4 * Math.log10(Math.max(1, count)));
 }
 
 /** 1,234 -> 1.2k: what fits into a circle. */

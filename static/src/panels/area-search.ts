@@ -22,9 +22,19 @@ export function areaSearch(page: Page): HTMLElement {
 		"aria-controls": "area-search-list",
 		"aria-autocomplete": "list",
 		autocomplete: "off",
-		on: { input: () => search(), keydown: (event) => steer(event), blur: () => setTimeout(close, 150), focus: () => search() },
+		on: {
+			input: () => search(),
+			keydown: (event) => steer(event),
+			blur: () => setTimeout(close, 150),
+			focus: () => search(),
+		},
 	});
-	const list = h("ul", { class: "search-list", role: "listbox", id: "area-search-list", "aria-label": t("search_label") });
+	const list = h("ul", {
+		class: "search-list",
+		role: "listbox",
+		id: "area-search-list",
+		"aria-label": t("search_label"),
+	});
 	list.hidden = true;
 
 	function search(): void {
@@ -36,7 +46,12 @@ export function areaSearch(page: Page): HTMLElement {
 	function draw(): void {
 		const isOpen = input.value.trim() !== "";
 		const options = found.map((node, index) => option(node, index));
-		replace(list, ...(options.length ? options : [h("li", { class: "empty", role: "option", "aria-disabled": "true" }, t("no_area"))]));
+		replace(
+			list,
+			...(options.length
+				? options
+				: [h("li", { class: "empty", role: "option", "aria-disabled": "true" }, t("no_area"))]),
+		);
 		list.hidden = !isOpen;
 		input.setAttribute("aria-expanded", String(isOpen));
 		if (active >= 0 && isOpen) input.setAttribute("aria-activedescendant", `area-option-${active}`);
@@ -59,8 +74,8 @@ export function areaSearch(page: Page): HTMLElement {
 	}
 
 	function steer(event: KeyboardEvent): void {
-		if (event.key === "Escape") return clear();
-		if (event.key === "Enter" && found[active]) return choose(found[active]);
+		if (event.key === "Escape") clear();
+		if (event.key === "Enter" && found[active]) choose(found[active]);
 		const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
 		if (!step || !found.length) return;
 		event.preventDefault();
@@ -85,5 +100,12 @@ export function areaSearch(page: Page): HTMLElement {
 		input.setAttribute("aria-expanded", "false");
 	}
 
-	return h("div", { class: "area-search", role: "search" }, icon("search"), input, h("kbd", { "aria-hidden": "true" }, "/"), list);
+	return h(
+		"div",
+		{ class: "area-search", role: "search" },
+		icon("search"),
+		input,
+		h("kbd", { "aria-hidden": "true" }, "/"),
+		list,
+	);
 }

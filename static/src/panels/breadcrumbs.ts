@@ -9,11 +9,23 @@ export function breadcrumbs(page: Page): HTMLElement {
 	const list = h("ol", {});
 	const draw = () => {
 		const chain = tree.chain(store.view.area).filter((node) => node.code !== city.code && node.tier > 1);
-		const steps = [{ code: city.code, label: nameOf(city) }, ...chain.map((node) => ({ code: node.code, label: nameOf(node) }))];
+		const steps = [
+			{ code: city.code, label: nameOf(city) },
+			...chain.map((node) => ({ code: node.code, label: nameOf(node) })),
+		];
 		replace(list, ...steps.map((step, index) => h("li", {}, crumb(step, index === steps.length - 1))));
 	};
 	const crumb = ({ code, label }: { code: string; label: string }, isLast: boolean) =>
-		h("button", { type: "button", class: "crumb", "aria-current": isLast ? "location" : undefined, on: { click: () => enterArea(page, code) } }, label);
+		h(
+			"button",
+			{
+				type: "button",
+				class: "crumb",
+				"aria-current": isLast ? "location" : undefined,
+				on: { click: () => enterArea(page, code) },
+			},
+			label,
+		);
 	store.subscribe((view, before) => view.area !== before.area && draw());
 	draw();
 	return h("nav", { class: "breadcrumbs", "aria-label": t("breadcrumbs") }, list);

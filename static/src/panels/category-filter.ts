@@ -31,10 +31,16 @@ export function categoryFilter(page: Page): HTMLElement {
 		const children = catalog.childrenOf(root.code);
 		const found = !words || matches(root) ? children : children.filter(matches);
 		if (words && !matches(root) && !found.length) return null;
-		const isOpen = open.has(root.code) || Boolean(words) || children.some((child) => store.view.categories.includes(child.code));
+		const isOpen =
+			open.has(root.code) || Boolean(words) || children.some((child) => store.view.categories.includes(child.code));
 		const list = h("ul", { class: "tree-children" }, ...found.map((child) => h("li", {}, choice(child, root))));
 		list.hidden = !isOpen;
-		return h("li", {}, h("div", { class: "tree-row" }, choice(root), children.length > 0 && twisty(root, list, isOpen)), list);
+		return h(
+			"li",
+			{},
+			h("div", { class: "tree-row" }, choice(root), children.length > 0 && twisty(root, list, isOpen)),
+			list,
+		);
 	}
 
 	function twisty(root: Category, list: HTMLElement, isOpen: boolean): HTMLElement {

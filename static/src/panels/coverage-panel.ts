@@ -18,9 +18,16 @@ export function coveragePanel(page: Page): HTMLElement {
 		"div",
 		{ class: "panel-body" },
 		h("h2", { class: "panel-title" }, t("coverage")),
-		feedView(feeds.coverage, (coverage) => [peopleBlock(coverage), ...tierBlock(page, coverage)], { placeholderRows: 6 }),
+		feedView(feeds.coverage, (coverage) => [peopleBlock(coverage), ...tierBlock(page, coverage)], {
+			placeholderRows: 6,
+			nothingYet: t("coverage_not_computed"),
+		}),
 		findingList(page),
-		feedView(feeds.coverage, (coverage) => [h("h3", { class: "block-title" }, t("how_found")), runFacts(page, coverage.run)]),
+		feedView(
+			feeds.coverage,
+			(coverage) => [h("h3", { class: "block-title" }, t("how_found")), runFacts(page, coverage.run)],
+			{ nothingYet: t("coverage_not_computed") },
+		),
 		jobControl(page, "coverage", () => ({}), reload),
 	);
 }
@@ -35,7 +42,11 @@ function peopleBlock({ people }: Coverage): HTMLElement {
 			h("span", { class: "row-label" }, label),
 			h("span", { class: "row-count" }, t("outside_count", { count: outside ?? 0 })),
 			bar(covered, "bar cover"),
-			h("span", { class: "cover-share" }, t("covered_share", { share: formatShare(covered), total: formatCount(total) })),
+			h(
+				"span",
+				{ class: "cover-share" },
+				t("covered_share", { share: formatShare(covered), total: formatCount(total) }),
+			),
 		);
 	};
 	return h(
@@ -57,7 +68,12 @@ function tierBlock({ city }: Page, { tiers }: Coverage): Node[] {
 	];
 	const rows = tiers.map((row) => {
 		const tier = tierOf(city, row.tier);
-		return h("tr", {}, h("th", { scope: "row" }, tier ? nameOf(tier) : String(row.tier)), ...cells(row).map((cell) => h("td", {}, cell)));
+		return h(
+			"tr",
+			{},
+			h("th", { scope: "row" }, tier ? nameOf(tier) : String(row.tier)),
+			...cells(row).map((cell) => h("td", {}, cell)),
+		);
 	});
 	return [
 		h("h3", { class: "block-title" }, t("by_tier")),

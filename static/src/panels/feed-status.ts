@@ -8,15 +8,15 @@ import { t } from "../lib/language";
 export function feedView<T>(
 	feed: Feed<T>,
 	draw: (data: T) => Node[],
-	options: { class?: string; placeholderRows?: number } = {},
+	options: { placeholderRows?: number; nothingYet?: string } = {},
 ): HTMLElement {
-	const box = h("div", { class: options.class ?? "feed" });
+	const box = h("div", { class: "feed" });
 	const update = (state: FeedState<T>) => {
 		box.classList.toggle("is-stale", state.status === "loading" && state.data !== undefined);
 		box.setAttribute("aria-busy", String(state.status === "loading"));
 		if (state.status === "loading" && state.data !== undefined) return;
 		if (state.status === "loading") box.replaceChildren(placeholder(options.placeholderRows ?? 3));
-		else if (state.status === "error") box.replaceChildren(problem(feed, state.error));
+		else if (state.status === "error") box.replaceChildren(problem(feed, state.error, options.nothingYet));
 		else if (state.status === "ready") box.replaceChildren(...draw(state.data));
 		else box.replaceChildren();
 	};
@@ -30,13 +30,14 @@ function placeholder(rowCount: number): HTMLElement {
 	return h("div", { class: "skeletons" }, h("span", { class: "visually-hidden" }, t("loading")), ...rows);
 }
 
-function problem<T>(feed: Feed<T>, error: Error): HTMLElement {
-	const isNothingYet = error instanceof ApiError && error.status === 404;
+function problem<T>(feed: Feed<T>, error: Error, nothingYet?: string): HTMLElement {
+	if (nothingYet && error instanceof ApiError && error.status === 404)
+		return h("p", { class: "notice", role: "status" }, icon("info"), h("span", {}, nothingYet));
 	return h(
 		"div",
-		{ class: "notice", role: isNothingYet ? "status" : "alert" },
-		icon(isNothingYet ? "info" : "warning"),
-		h("p", {}, isNothingYet ? t("nothing_yet") : t("load_failed"), h("small", {}, describe(error))),
+		{ class: "notice", role: "alert" },
+		icon("warning"),
+		h("p", {}, t("load_failed"), h("small", {}, describe(error))),
 		h("button", { type: "button", class: "button", on: { click: () => feed.reload() } }, icon("refresh"), t("retry")),
 	);
 }

@@ -17,8 +17,18 @@ export class FilterDrawer {
 		);
 		this.element = h(
 			"aside",
-			{ class: "drawer", id: "filters", "aria-label": t("layers_and_filters"), on: { keydown: (event) => event.key === "Escape" && this.close() } },
-			h("div", { class: "drawer-head phone-only" }, h("span", { class: "panel-title" }, t("layers_and_filters")), close),
+			{
+				class: "drawer",
+				id: "filters",
+				"aria-label": t("layers_and_filters"),
+				on: { keydown: (event) => event.key === "Escape" && this.close() },
+			},
+			h(
+				"div",
+				{ class: "drawer-head phone-only" },
+				h("span", { class: "panel-title" }, t("layers_and_filters")),
+				close,
+			),
 			...content,
 		);
 		const settle = () => {

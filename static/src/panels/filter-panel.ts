@@ -12,7 +12,12 @@ export function filterPanel(page: Page): HTMLElement {
 	return h(
 		"section",
 		{ class: "block", "aria-labelledby": "filters-title" },
-		h("div", { class: "block-head" }, h("h2", { id: "filters-title", class: "block-title" }, t("filters")), clearButton(page)),
+		h(
+			"div",
+			{ class: "block-head" },
+			h("h2", { id: "filters-title", class: "block-title" }, t("filters")),
+			clearButton(page),
+		),
 		dayFields(page),
 		statusFilter(page),
 		categoryFilter(page),
@@ -107,7 +112,10 @@ export function describeFilters({ store, catalog, feeds }: Page): string {
 		const from = formatDay(view.from ?? whole.from, languageTag());
 		parts.push(`${from} – ${formatDay(addDays(view.to ?? whole.to, -1), languageTag())}`);
 	}
-	parts.push(...view.statuses.map((code) => catalog.statusName(code)), ...view.categories.map((code) => catalog.categoryName(code)));
+	parts.push(
+		...view.statuses.map((code) => catalog.statusName(code)),
+		...view.categories.map((code) => catalog.categoryName(code)),
+	);
 	if (view.department) parts.push(catalog.departmentName(view.department));
 	if (view.isLate) parts.push(t("late_only"));
 	return parts.join(" · ");

@@ -33,7 +33,13 @@ export function findingList(page: Page): HTMLElement {
 			...kinds.map((one) => h("option", { value: one }, findingKind(one))),
 		);
 		select.value = kind;
-		const fill = () => body.replaceChildren(list(page, features.filter((feature) => !kind || feature.properties.kind === kind)));
+		const fill = () =>
+			body.replaceChildren(
+				list(
+					page,
+					features.filter((feature) => !kind || feature.properties.kind === kind),
+				),
+			);
 		fill();
 		return features.length ? [select, body] : [empty(t("no_findings"))];
 	};
@@ -46,8 +52,8 @@ function list(page: Page, features: FindingFeature[]): HTMLElement {
 }
 
 function findingRow(page: Page, feature: FindingFeature): HTMLElement {
-	const { id, kind, tier, area_m2, area_names, area_codes, message, repaired } = feature.properties;
-	const level = tierOf(page.city, tier);
+	const { id, kind, tier, area_m2, area_codes, message, message_zh, repaired } = feature.properties;
+	const level = tier === null ? undefined : tierOf(page.city, tier);
 	const button = h(
 		"button",
 		{ type: "button", class: "finding-row", on: { click: () => show(page, feature) } },
@@ -59,8 +65,8 @@ function findingRow(page: Page, feature: FindingFeature): HTMLElement {
 			area_m2 !== null && h("span", {}, formatArea(area_m2)),
 			repaired && h("span", { class: "badge badge-done" }, t("repaired")),
 		),
-		h("span", { class: "finding-areas" }, neighbours(page, area_codes, area_names)),
-		h("span", { class: "finding-message" }, message),
+		h("span", { class: "finding-areas" }, neighbours(page, area_codes)),
+		h("span", { class: "finding-message" }, nameOf({ name: message, name_zh: message_zh })),
 	);
 	const update = () => {
 		const { selection } = page.store.view;
@@ -71,14 +77,14 @@ function findingRow(page: Page, feature: FindingFeature): HTMLElement {
 	return h("li", {}, button);
 }
 
-function neighbours({ tree }: Page, codes: string[], names: string[]): string {
-	return codes.map((code, index) => nameOf(tree.get(code) ?? { name: names[index] ?? code })).join(" · ");
+function neighbours({ tree }: Page, codes: string[]): string {
+	return codes.map((code) => nameOf(tree.get(code) ?? { name: code })).join(" · ");
 }
 
 function show(page: Page, feature: FindingFeature): void {
 	selectFinding(page, String(feature.properties.id));
-	const extent = feature.properties.geometry;
-	if (isPolygonal(extent)) return fitBox(page.map, boxOf(extent), 16);
+	const extent = feature.properties.outline;
 	const [lon, lat] = feature.geometry.coordinates;
-	page.map.flyTo(L.latLng(lat, lon), Math.max(15, page.map.getZoom()));
+	if (isPolygonal(extent)) fitBox(page.map, boxOf(extent), 16);
+	else page.map.flyTo(L.latLng(lat, lon), Math.max(15, page.map.getZoom()));
 }

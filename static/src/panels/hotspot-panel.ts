@@ -1,10 +1,9 @@
 import { selectZone } from "../actions";
-import { CELL_M } from "../feeds";
+import { hotspotParameters } from "../feeds";
 import { bar, h } from "../lib/dom";
-import { filterQuery, hasFilters } from "../lib/filters";
 import { icon } from "../lib/icons";
 import { formatCount, formatDecimal, t } from "../lib/language";
-import { drawnTier, type Page } from "../lib/page";
+import type { Page } from "../lib/page";
 import { asBin, BIN_COLOURS, BIN_CONFIDENCE } from "../lib/scale";
 import { zoneId, zoneName } from "../lib/zones";
 import type { Hotspots, ZoneFeature } from "../types";
@@ -17,35 +16,29 @@ const LISTED = 30;
 
 /** The hotspots as a table, with how they were found and a way to find them anew. */
 export function hotspotPanel(page: Page): HTMLElement {
-	const { feeds, store } = page;
-	const parameters = () => ({
-		...(store.view.zones === "cell" ? { cell_m: CELL_M } : { tier: drawnTier(page) }),
-		...Object.fromEntries(filterQuery(store.view, page.city.time_zone)),
-	});
+	const { feeds } = page;
 	return h(
 		"div",
 		{ class: "panel-body" },
 		h("h2", { class: "panel-title" }, t("hotspots")),
 		zoneSwitch(page),
-		filterNotice(page),
-		feedView(feeds.hotspots, (found) => draw(page, found), { placeholderRows: 8 }),
-		jobControl(page, "hotspots", parameters, () => feeds.hotspots.reload()),
+		feedView(feeds.hotspots, (found) => draw(page, found), {
+			placeholderRows: 8,
+			nothingYet: t("hotspots_not_computed"),
+		}),
+		jobControl(
+			page,
+			"hotspots",
+			() => hotspotParameters(page),
+			() => feeds.hotspots.reload(),
+		),
 	);
 }
 
-/** A run answers for the filters it was made with; say so when the page's differ. */
-function filterNotice({ store }: Page): HTMLElement {
-	const notice = h("p", { class: "notice compact", role: "status" }, icon("info"), h("span", {}, t("hotspots_filter_notice")));
-	const update = () => {
-		notice.hidden = !hasFilters(store.view);
-	};
-	store.subscribe(update);
-	update();
-	return notice;
-}
-
 function draw(page: Page, { features, run }: Hotspots): Node[] {
-	const within = features.filter((zone) => !zone.properties.code || page.tree.isWithin(zone.properties.code, page.store.view.area));
+	const within = features.filter(
+		(zone) => !zone.properties.code || page.tree.isWithin(zone.properties.code, page.store.view.area),
+	);
 	const hot = within.filter((zone) => zone.properties.bin > 0).sort(hotterFirst);
 	const cold = within.filter((zone) => zone.properties.bin < 0).length;
 	const counts = h(
@@ -58,7 +51,13 @@ function draw(page: Page, { features, run }: Hotspots): Node[] {
 	const list = hot.length
 		? h("ul", { class: "rows" }, ...hot.slice(0, LISTED).map((zone) => zoneRow(page, zone, hot[0].properties.count)))
 		: empty(t("no_hotspots"));
-	return [counts, h("h3", { class: "block-title" }, t("hottest")), list, h("h3", { class: "block-title" }, t("how_found")), runFacts(page, run)];
+	return [
+		counts,
+		h("h3", { class: "block-title" }, t("hottest")),
+		list,
+		h("h3", { class: "block-title" }, t("how_found")),
+		runFacts(page, run),
+	];
 }
 
 function hotterFirst(a: ZoneFeature, b: ZoneFeature): number {
@@ -67,7 +66,7 @@ function hotterFirst(a: ZoneFeature, b: ZoneFeature): number {
 
 function zoneRow(page: Page, zone: ZoneFeature, largest: number): HTMLElement {
 	const { bin, count, expected } = zone.properties;
-	const label = t("zone_row", { name: zoneName(zone), confidence: BIN_CONFIDENCE[asBin(bin)] * 100 });
+	const label = t("zone_row", { name: zoneName(page, zone), confidence: BIN_CONFIDENCE[asBin(bin)] * 100 });
 	return h(
 		"li",
 		{},
@@ -76,7 +75,12 @@ function zoneRow(page: Page, zone: ZoneFeature, largest: number): HTMLElement {
 			{ type: "button", class: "row", on: { click: () => selectZone(page, zoneId(zone)) } },
 			binSwatch(bin),
 			h("span", { class: "row-label" }, label),
-			h("span", { class: "row-count" }, t("of_expected", { count, expected: formatDecimal(expected, 1) })),
+			h(
+				"span",
+				{ class: "row-count" },
+				formatCount(count),
+				h("small", {}, t("of_expected", { expected: formatDecimal(expected, 1) })),
+			),
 			icon("chevronRight", "icon row-go"),
 			bar(count / Math.max(1, largest)),
 		),

@@ -22,13 +22,19 @@ export function incidentDetails(page: Page): HTMLElement {
 }
 
 export function backButton(page: Page, label: string): HTMLElement {
-	return h("button", { type: "button", class: "link back", on: { click: () => clearSelection(page) } }, icon("chevronLeft"), label);
+	return h(
+		"button",
+		{ type: "button", class: "link back", on: { click: () => clearSelection(page) } },
+		icon("chevronLeft"),
+		label,
+	);
 }
 
 function draw(page: Page, incident: IncidentDetails): Node[] {
 	const { catalog, map } = page;
 	const goThere = () => {
-		if (incident.lat !== null && incident.lon !== null) map.flyTo([incident.lat, incident.lon], Math.max(17, map.getZoom()));
+		if (incident.lat !== null && incident.lon !== null)
+			map.flyTo([incident.lat, incident.lon], Math.max(17, map.getZoom()));
 	};
 	return [
 		h(
@@ -38,7 +44,12 @@ function draw(page: Page, incident: IncidentDetails): Node[] {
 			h(
 				"p",
 				{ class: "meta" },
-				h("span", { class: "badge badge-status" }, statusMark(statusGroup(incident.status)), catalog.statusName(incident.status)),
+				h(
+					"span",
+					{ class: "badge badge-status" },
+					statusMark(statusGroup(incident.status)),
+					catalog.statusName(incident.status),
+				),
 				incident.is_late && h("span", { class: "badge badge-late" }, icon("clock"), t("late")),
 				incident.is_uncertain && h("span", { class: "badge", title: t("uncertain_explained") }, t("uncertain")),
 				incident.is_synthetic && synthetic(),
@@ -61,11 +72,15 @@ function facts({ catalog, city, ...page }: Page, incident: IncidentDetails): [st
 		"span",
 		{ class: "area-chain" },
 		...chain.map((area) =>
-			h("button", { type: "button", class: "link", on: { click: () => enterArea({ catalog, city, ...page }, area.code) } }, nameOf(area)),
+			h(
+				"button",
+				{ type: "button", class: "link", on: { click: () => enterArea({ catalog, city, ...page }, area.code) } },
+				nameOf(area),
+			),
 		),
 	);
 	return [
-		[t("number"), incident.number],
+		[t("number"), incident.number === null ? null : String(incident.number)],
 		[t("reported_at"), time(incident.reported_at)],
 		[t("due_at"), time(incident.due_at)],
 		[t("resolved_at"), time(incident.resolved_at)],
@@ -74,7 +89,12 @@ function facts({ catalog, city, ...page }: Page, incident: IncidentDetails): [st
 		[t("priority"), incident.priority],
 		[t("address"), incident.address],
 		[t("place"), chain.length ? areas : null],
-		[t("coordinates"), incident.lon !== null && incident.lat !== null ? `${incident.lon.toFixed(6)}, ${incident.lat.toFixed(6)}` : t("no_place")],
+		[
+			t("coordinates"),
+			incident.lon !== null && incident.lat !== null
+				? `${incident.lon.toFixed(6)}, ${incident.lat.toFixed(6)}`
+				: t("no_place"),
+		],
 		[t("source"), [incident.source, incident.source_id].filter(Boolean).join(" · ")],
 	];
 }
@@ -97,7 +117,11 @@ function history({ catalog, city }: Page, events: IncidentEvent[]): HTMLElement 
 				"div",
 				{},
 				h("p", { class: "history-what" }, to ? catalog.statusName(to) : event.action),
-				h("p", { class: "history-when" }, [formatInstant(event.at, languageTag(), city.time_zone), event.actor].filter(Boolean).join(" · ")),
+				h(
+					"p",
+					{ class: "history-when" },
+					[formatInstant(event.at, languageTag(), city.time_zone), event.actor].filter(Boolean).join(" · "),
+				),
 				event.reason && h("p", { class: "history-why" }, event.reason),
 			),
 		);

@@ -12,13 +12,26 @@ import { synthetic } from "./synthetic";
 
 /** What the map shows, as a list: the newest first, in step with the map's edges. */
 export function incidentList(page: Page): HTMLElement {
-	return h("div", { class: "panel-body" }, feedView(page.feeds.list, (found) => draw(page, found), { placeholderRows: 8 }));
+	return h(
+		"div",
+		{ class: "panel-body" },
+		feedView(page.feeds.list, (found) => draw(page, found), { placeholderRows: 8 }),
+	);
 }
 
 function draw(page: Page, { items, total }: IncidentPage): Node[] {
-	const head = h("p", { class: "list-head", "aria-live": "polite" }, t("in_view", { count: total }), h("span", {}, t("newest_first")));
+	const head = h(
+		"p",
+		{ class: "list-head", "aria-live": "polite" },
+		t("in_view", { count: total }),
+		h("span", {}, t("newest_first")),
+	);
 	if (!items.length) return [head, empty(t("no_incidents_in_view"))];
-	const list = h("ul", { class: "incident-rows", on: { keydown: (event) => walk(event) } }, ...items.map((item) => incidentRow(page, item)));
+	const list = h(
+		"ul",
+		{ class: "incident-rows", on: { keydown: (event) => walk(event) } },
+		...items.map((item) => incidentRow(page, item)),
+	);
 	if (items.length >= total) return [head, list];
 	const more = h(
 		"button",
@@ -37,7 +50,12 @@ export function incidentRow(page: Page, incident: Incident): HTMLElement {
 		{},
 		h(
 			"button",
-			{ type: "button", class: "incident-row", "data-id": incident.id, on: { click: () => selectIncident(page, incident.id) } },
+			{
+				type: "button",
+				class: "incident-row",
+				"data-id": incident.id,
+				on: { click: () => selectIncident(page, incident.id) },
+			},
 			statusMark(group),
 			h(
 				"span",

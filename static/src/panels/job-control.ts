@@ -19,7 +19,12 @@ export function jobControl(
 
 	function idle(message = ""): void {
 		status.textContent = message;
-		const start = h("button", { type: "button", class: "button", on: { click: () => run() } }, icon("refresh"), t("recompute"));
+		const start = h(
+			"button",
+			{ type: "button", class: "button", on: { click: () => run() } },
+			icon("refresh"),
+			t("compute"),
+		);
 		replace(box, start, status);
 	}
 

@@ -1,10 +1,10 @@
 import type { MapLayer } from "../layers/layer";
+import { shownLayers, toggleLayer } from "../layers/shown";
 import { h } from "../lib/dom";
 import { icon } from "../lib/icons";
 import { nameOf, t } from "../lib/language";
 import type { Page } from "../lib/page";
 import { OWN_BASEMAP } from "../map";
-import { shownLayers, toggleLayer } from "../layers/shown";
 
 /** A switch per layer with its legend, and the base map. */
 export function layerList(page: Page, layers: MapLayer[]): HTMLElement {
@@ -50,7 +50,11 @@ function basemapChoice(page: Page): HTMLElement | null {
 	if (choices.length === 1) return null;
 	const select = h(
 		"select",
-		{ class: "select", id: "basemap", on: { change: () => store.go({ basemap: select.value === OWN_BASEMAP ? null : select.value }) } },
+		{
+			class: "select",
+			id: "basemap",
+			on: { change: () => store.go({ basemap: select.value === OWN_BASEMAP ? null : select.value }) },
+		},
 		...choices.map(({ key, label }) => h("option", { value: key }, label)),
 	);
 	select.value = store.view.basemap ?? OWN_BASEMAP;

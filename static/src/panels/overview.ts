@@ -26,7 +26,7 @@ export function overview(page: Page): HTMLElement {
 
 function areaHead({ city }: Page, { properties }: Feature<AreaDetails>): Node[] {
 	const tier = tierOf(city, properties.tier);
-	const officer = typeof properties.officer === "string" ? properties.officer : properties.officer?.name;
+	const officer = properties.officer?.name;
 	const stat = (label: string, value: number | null) =>
 		value === null ? null : h("div", { class: "stat" }, h("dt", {}, label), h("dd", {}, formatCount(value)));
 	return [
@@ -59,7 +59,9 @@ function statusBlock({ catalog, feeds, store }: Page, summary: Summary): Node[] 
 	const openCount = open.reduce((sum, item) => sum + item.count, 0);
 	const groups = STATUS_GROUPS.map((group) => ({
 		group,
-		count: summary.items.filter(({ code }) => code && statusGroup(code) === group).reduce((sum, item) => sum + item.count, 0),
+		count: summary.items
+			.filter(({ code }) => code && statusGroup(code) === group)
+			.reduce((sum, item) => sum + item.count, 0),
 	})).filter(({ count }) => count > 0);
 	const share = (count: number) => (summary.total ? count / summary.total : 0);
 	const pieces = groups.map(({ group, count }) => {
@@ -79,8 +81,18 @@ function statusBlock({ catalog, feeds, store }: Page, summary: Summary): Node[] 
 		h(
 			"dl",
 			{ class: "stats" },
-			h("div", { class: "stat stat-main" }, h("dt", {}, t("reported_count")), h("dd", { id: "incident-total" }, formatCount(summary.total))),
-			h("div", { class: "stat" }, h("dt", {}, t("open_count")), h("dd", {}, formatCount(openCount), h("small", {}, formatShare(share(openCount))))),
+			h(
+				"div",
+				{ class: "stat stat-main" },
+				h("dt", {}, t("reported_count")),
+				h("dd", { id: "incident-total" }, formatCount(summary.total)),
+			),
+			h(
+				"div",
+				{ class: "stat" },
+				h("dt", {}, t("open_count")),
+				h("dd", {}, formatCount(openCount), h("small", {}, formatShare(share(openCount)))),
+			),
 			h("div", { class: "stat" }, h("dt", {}, t("late_count")), late),
 		),
 		groups.length > 0 && h("div", { class: "stack", "aria-hidden": "true" }, ...pieces),
@@ -127,7 +139,11 @@ function areaBlock(page: Page, summary: Summary): Node[] {
 	const more = h("button", { type: "button", class: "button quiet wide", on: { click: () => grow() } }, t("show_more"));
 	const grow = () => {
 		const next = within.slice(shown, shown + 40);
-		list.append(...next.map(({ node, count }) => row(null, nameOf(node), count, count / largest, () => enterArea(page, node.code), true)));
+		list.append(
+			...next.map(({ node, count }) =>
+				row(null, nameOf(node), count, count / largest, () => enterArea(page, node.code), true),
+			),
+		);
 		shown += next.length;
 		more.hidden = shown >= within.length;
 	};
@@ -136,7 +152,14 @@ function areaBlock(page: Page, summary: Summary): Node[] {
 	return [h("h3", { class: "block-title" }, title), list, more];
 }
 
-function row(mark: Node | null, label: string, count: number, share: number, choose: () => void, isEntry = false): HTMLElement {
+function row(
+	mark: Node | null,
+	label: string,
+	count: number,
+	share: number,
+	choose: () => void,
+	isEntry = false,
+): HTMLElement {
 	return h(
 		"li",
 		{},

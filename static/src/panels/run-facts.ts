@@ -10,9 +10,12 @@ export function runFacts({ city }: Page, run: Run): HTMLElement {
 		[t("method"), run.method],
 		[t("sample"), formatCount(run.n)],
 	];
-	if (run.period) {
+	if (run.period?.start && run.period.end) {
 		const { from, to } = daysOfPeriod(run.period.start, run.period.end, city.time_zone);
-		facts.push([t("period"), `${formatDay(from, languageTag(), "long")} – ${formatDay(addDays(to, -1), languageTag(), "long")}`]);
+		facts.push([
+			t("period"),
+			`${formatDay(from, languageTag(), "long")} – ${formatDay(addDays(to, -1), languageTag(), "long")}`,
+		]);
 	}
 	if (run.boundaries_at) {
 		const day = run.boundaries_at.slice(0, 10);

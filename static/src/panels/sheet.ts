@@ -17,7 +17,12 @@ export class Sheet {
 			"aria-label": t("sheet_resize"),
 			on: { click: () => this.#next(), pointerdown: (event) => this.#drag(event) },
 		});
-		this.element = h("aside", { class: "sheet", id: "side", "aria-label": t("details"), "data-height": "peek" }, this.#grip, content);
+		this.element = h(
+			"aside",
+			{ class: "sheet", id: "side", "aria-label": t("details"), "data-height": "peek" },
+			this.#grip,
+			content,
+		);
 	}
 
 	get height(): Height {

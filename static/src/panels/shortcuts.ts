@@ -25,7 +25,11 @@ export function shortcuts(list: Shortcut[]): Shortcuts {
 			"header",
 			{},
 			h("h2", { id: "shortcuts-title" }, t("shortcuts")),
-			h("button", { type: "button", class: "icon-button", "aria-label": t("close"), on: { click: () => dialog.close() } }, icon("close")),
+			h(
+				"button",
+				{ type: "button", class: "icon-button", "aria-label": t("close"), on: { click: () => dialog.close() } },
+				icon("close"),
+			),
 		),
 		h("dl", { class: "shortcut-list" }, ...[...list, { key: "?", label: "shortcut_help" as MessageKey }].map(line)),
 		h(
@@ -38,7 +42,9 @@ export function shortcuts(list: Shortcut[]): Shortcuts {
 				class: "switch",
 				id: "shortcuts-on",
 				set: { checked: isOn() },
-				on: { change: (event) => localStorage.setItem(SWITCH, (event.target as HTMLInputElement).checked ? "on" : "off") },
+				on: {
+					change: (event) => localStorage.setItem(SWITCH, (event.target as HTMLInputElement).checked ? "on" : "off"),
+				},
 			}),
 		),
 	);

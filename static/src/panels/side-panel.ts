@@ -1,5 +1,5 @@
 import { h } from "../lib/dom";
-import { icon, type IconName } from "../lib/icons";
+import { type IconName, icon } from "../lib/icons";
 import { type MessageKey, t } from "../lib/language";
 import type { Page } from "../lib/page";
 import { PANELS, type Panel } from "../lib/view";
@@ -54,7 +54,11 @@ export function sidePanel(page: Page): HTMLElement {
 	return h(
 		"div",
 		{ class: "side" },
-		h("div", { class: "tabs", role: "tablist", "aria-label": t("panels"), on: { keydown: (event) => walk(event, tabs) } }, ...tabs),
+		h(
+			"div",
+			{ class: "tabs", role: "tablist", "aria-label": t("panels"), on: { keydown: (event) => walk(event, tabs) } },
+			...tabs,
+		),
 		host,
 	);
 }

@@ -31,7 +31,11 @@ export function timeBrush(page: Page): HTMLElement {
 	track.prepend(chart);
 	const text = h("output", { class: "brush-range" });
 	const total = h("span", { class: "brush-total", "aria-live": "polite" });
-	const reset = h("button", { type: "button", class: "link", on: { click: () => store.go({ from: null, to: null }) } }, t("whole_period"));
+	const reset = h(
+		"button",
+		{ type: "button", class: "link", on: { click: () => store.go({ from: null, to: null }) } },
+		t("whole_period"),
+	);
 	const playButton = h("button", { type: "button", class: "icon-button", on: { click: () => play() } });
 
 	function handle(edge: keyof Days, label: string): HTMLElement {
@@ -118,7 +122,8 @@ export function timeBrush(page: Page): HTMLElement {
 			clearInterval(timer);
 			timer = 0;
 		} else {
-			if (range().from === whole!.from && range().to === whole!.to) commit({ from: whole!.from, to: addDays(whole!.from, 7) });
+			if (range().from === whole!.from && range().to === whole!.to)
+				commit({ from: whole!.from, to: addDays(whole!.from, 7) });
 			timer = window.setInterval(() => {
 				if (range().to >= whole!.to) play();
 				else commit(move("both", addDays(range().from, 1)), false);
@@ -157,7 +162,13 @@ export function timeBrush(page: Page): HTMLElement {
 		chart.setAttribute("viewBox", `0 0 ${bins.length} 100`);
 		const bars = bins.map(({ start: at, count }, index) => {
 			const height = (count / largest) * 100;
-			return svg("rect", { x: index + 0.08, width: 0.84, y: 100 - height, height, "data-day": dayOf(at, city.time_zone) });
+			return svg("rect", {
+				x: index + 0.08,
+				width: 0.84,
+				y: 100 - height,
+				height,
+				"data-day": dayOf(at, city.time_zone),
+			});
 		});
 		chart.replaceChildren(...bars);
 		update();

@@ -1,5 +1,6 @@
 import { enterArea, fitBox } from "../actions";
 import { h } from "../lib/dom";
+import { Feed } from "../lib/feed";
 import { filterQuery, withQuery } from "../lib/filters";
 import { icon } from "../lib/icons";
 import { formatCount, formatDecimal, formatProbability, t } from "../lib/language";
@@ -8,7 +9,6 @@ import { boxOf, polygonContains } from "../lib/polygon";
 import { asBin, BIN_CONFIDENCE } from "../lib/scale";
 import { zoneId, zoneName } from "../lib/zones";
 import type { Hotspots, IncidentPage, ZoneFeature } from "../types";
-import { Feed } from "../lib/feed";
 import { empty, feedView } from "./feed-status";
 import { binSwatch } from "./hotspot-panel";
 import { backButton } from "./incident-details";
@@ -32,19 +32,38 @@ function draw(page: Page, { features, run }: Hotspots): Node[] {
 	if (!zone) return [empty(t("zone_gone"))];
 	const { code, count, expected, z, p, q, bin } = zone.properties;
 	return [
-		h("header", { class: "area-head" }, h("h2", { tabindex: "-1" }, zoneName(zone)), h("p", { class: "meta" }, verdict(bin))),
-		factList([
-			[t("count"), formatCount(count)],
-			[t("expected"), formatDecimal(expected, 2)],
-			[t("z_score"), z === null ? "—" : formatDecimal(z, 2)],
-			[t("p_value"), formatProbability(p)],
-			[t("q_value"), formatProbability(q)],
-		], "facts numbers"),
+		h(
+			"header",
+			{ class: "area-head" },
+			h("h2", { tabindex: "-1" }, zoneName(page, zone)),
+			h("p", { class: "meta" }, verdict(bin)),
+		),
+		factList(
+			[
+				[t("count"), formatCount(count)],
+				[t("expected"), formatDecimal(expected, 2)],
+				[t("z_score"), z === null ? "—" : formatDecimal(z, 2)],
+				[t("p_value"), formatProbability(p)],
+				[t("q_value"), formatProbability(q)],
+			],
+			"facts numbers",
+		),
 		h(
 			"div",
 			{ class: "button-row" },
-			h("button", { type: "button", class: "button", on: { click: () => fitBox(page.map, boxOf(zone.geometry)) } }, icon("locate"), t("show_on_map")),
-			code && h("button", { type: "button", class: "button", on: { click: () => enterArea(page, code) } }, icon("grid"), t("open_area")),
+			h(
+				"button",
+				{ type: "button", class: "button", on: { click: () => fitBox(page.map, boxOf(zone.geometry)) } },
+				icon("locate"),
+				t("show_on_map"),
+			),
+			code &&
+				h(
+					"button",
+					{ type: "button", class: "button", on: { click: () => enterArea(page, code) } },
+					icon("grid"),
+					t("open_area"),
+				),
 		),
 		h("h3", { class: "block-title" }, t("incidents_behind")),
 		behind(page, zone),
@@ -63,7 +82,13 @@ function verdict(bin: number): HTMLElement {
 function behind(page: Page, zone: ZoneFeature): HTMLElement {
 	const query = filterQuery(page.store.view, page.city.time_zone);
 	if (zone.properties.code) query.set("area", zone.properties.code);
-	else query.set("bbox", boxOf(zone.geometry).map((value) => value.toFixed(6)).join(","));
+	else
+		query.set(
+			"bbox",
+			boxOf(zone.geometry)
+				.map((value) => value.toFixed(6))
+				.join(","),
+		);
 	query.set("page_size", String(LISTED));
 	const feed = new Feed<IncidentPage>(
 		() => withQuery("/incidents", query),
