@@ -52,11 +52,7 @@ def share_vertices(layers: Sequence[gpd.GeoDataFrame]) -> list[gpd.GeoDataFrame]
     vertices = np.unique(np.concatenate([shapely.get_coordinates(s) for s in shapes]), axis=0)
     tree = shapely.STRtree(shapely.points(vertices))
     return [
-        layer.set_geometry(
-            gpd.GeoSeries(
-                [_with_vertices(shape, tree, vertices) for shape in own], layer.index, crs=layer.crs
-            )
-        )
+        layer.set_geometry([_with_vertices(s, tree, vertices) for s in own], crs=layer.crs)
         for layer, own in zip(layers, shapes, strict=True)
     ]
 

@@ -74,9 +74,8 @@ def convert_layer(layer: gpd.GeoDataFrame, source: str, target: str) -> gpd.GeoD
         return np.column_stack([lon, lat])
 
     shapes = shapely.transform(degrees.geometry.to_numpy(), move)
-    converted = layer.set_geometry(
-        gpd.GeoSeries(shapes, index=layer.index, crs=_epsg(target)), crs=_epsg(target)
-    )
+    converted = degrees.set_crs(_epsg(target), allow_override=True)
+    converted = converted.set_geometry(shapes, crs=_epsg(target))
     converted.attrs = dict(layer.attrs)
     return _with_own_columns(converted)
 

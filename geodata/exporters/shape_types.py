@@ -35,4 +35,4 @@ def one_type(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, str]:
         "MultiPolygon": shapely.multipolygons,
     }[target]
     together = [s if s is None or s.geom_type == target else promote([s]) for s in shapes]
-    return frame.set_geometry(gpd.GeoSeries(together, frame.index, crs=frame.crs)), target
+    return frame.set_geometry(together, crs=frame.crs), target

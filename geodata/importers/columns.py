@@ -6,7 +6,11 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from pyproj import CRS
 
 from geodata.importers.refusal import one_line, refusal
 
@@ -38,6 +42,15 @@ def as_series(values: list[Any], name: str, source: str) -> pd.Series:
     if kinds == {float} or (kinds == {int, float} and all(map(_fits_float, values))):
         return pd.Series(values, dtype="float64")
     return pd.Series(values, dtype=object)
+
+
+def with_geometry(
+    columns: pd.DataFrame, shapes: npt.NDArray[np.object_], crs: CRS | None
+) -> gpd.GeoDataFrame:
+    """Return ``columns`` with ``shapes`` behind them, in a column that no attribute is called."""
+    name = geometry_name(map(str, columns.columns))
+    geometry = gpd.GeoSeries(shapes, index=columns.index, crs=crs)
+    return gpd.GeoDataFrame(columns.assign(**{name: geometry}), geometry=name, crs=crs)
 
 
 def geometry_name(taken: Iterable[str]) -> str:

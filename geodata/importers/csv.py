@@ -22,7 +22,7 @@ from pyproj import CRS
 from geodata.crs import STORAGE_EPSG
 from geodata.formula_cells import unescape_cell
 from geodata.importers import source_file
-from geodata.importers.columns import geometry_name
+from geodata.importers.columns import with_geometry
 from geodata.importers.identifiers import require_columns
 from geodata.importers.refusal import listing, one_line, refusal
 from geodata.importers.request import ReadRequest
@@ -145,9 +145,7 @@ def _located(
             raise refusal(source, cause, start + int(np.argmax(half)) + 1)
         shapes = shapely.points(lon, lat)
         shapes[lon_blank] = None
-    geometry = gpd.GeoSeries(shapes, index=table.index, name=geometry_name(table.columns))
-    crs = request.crs or CRS.from_epsg(STORAGE_EPSG)
-    frame = gpd.GeoDataFrame(table, geometry=geometry, crs=crs)
+    frame = with_geometry(table, shapes, request.crs or CRS.from_epsg(STORAGE_EPSG))
     frame.attrs["coordinate_columns"] = names
     return frame
 

@@ -15,7 +15,7 @@ from pyproj.exceptions import CRSError
 
 from geodata.crs import STORAGE_EPSG
 from geodata.importers import geojson_geometry, source_file
-from geodata.importers.columns import as_series, geometry_name
+from geodata.importers.columns import as_series, with_geometry
 from geodata.importers.refusal import one_line, refusal
 from geodata.importers.request import ReadRequest
 
@@ -23,7 +23,7 @@ MAX_DEPTH = 64
 MAX_COLUMNS = 2_000
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _DEPTH_CHUNK_BYTES = 4 * 1024**2
-_CRS84 = re.compile(r"(urn:ogc:def:crs:)?OGC:(1\.3|2):?:?CRS84|.*/OGC/1\.3/CRS84", re.IGNORECASE)
+_CRS84 = re.compile(r"(urn:ogc:def:crs:|https?://.*/)?OGC[:/][\d.]*[:/]?CRS84", re.IGNORECASE)
 _EPSG = re.compile(r"(?:urn:ogc:def:crs:|https?://.*/)?EPSG(?:::|:|/0/|:[\d.]+:)(\d+)", re.I)
 
 
@@ -44,8 +44,7 @@ def read(path: Path, request: ReadRequest) -> gpd.GeoDataFrame:
     columns = _columns(features, source)
     if constants:
         raise refusal(source, f"the file contains {constants[0]}, which JSON does not know")
-    name = geometry_name(columns)
-    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(geometries, name=name), crs=crs)
+    return with_geometry(columns, geometries, crs)
 
 
 def _parse(raw: bytes, source: str, constants: list[str]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Sequence
 from itertools import chain
@@ -75,6 +76,8 @@ def _build_type(
             points[filled] = shapely.points(_positions(kept, rows[filled], source))
         return points
     flat, line_owner, offsets = _flatten(coordinates, rows, depth, name, source)
+    if not flat:
+        return np.full(len(rows), shapely.from_wkt(f"{name.upper()} EMPTY"), dtype=object)
     owner = np.repeat(line_owner, np.diff(offsets[-1]))
     _check_vertex_counts(owner, source, max_vertices)
     positions = _positions(flat, owner, source)
@@ -109,11 +112,12 @@ def _flatten(
 def _positions(flat: list[Any], owner: IntArray, source: str) -> FloatArray:
     if not flat:
         return np.empty((0, 2))
-    try:
-        array = np.asarray(flat)
-    except (ValueError, OverflowError):  # positions with and without height
-        array = np.empty(0, dtype=object)
-    if array.dtype.kind not in "fiu" or array.ndim != 2 or not 2 <= array.shape[1] <= 4:
+    array = np.empty(0, dtype=object)
+    # Texts and truth values must be looked for: numpy would make numbers of them.
+    if _are_numbers(flat):
+        with contextlib.suppress(ValueError, OverflowError):  # with and without height
+            array = np.asarray(flat)
+    if array.dtype.kind not in "fiu" or array.ndim != 2 or not 2 <= len(array[0]) <= 4:
         pairs = zip(flat, owner, strict=True)
         array = np.asarray([_position(p, int(row) + 1, source) for p, row in pairs])
     positions = array.astype(np.float64)
@@ -124,6 +128,13 @@ def _positions(flat: list[Any], owner: IntArray, source: str) -> FloatArray:
         cause = f"the coordinate ({text}) is not a finite number (NaN or infinity)"
         raise refusal(source, cause, int(owner[first]) + 1)
     return positions[:, :2]
+
+
+def _are_numbers(flat: list[Any]) -> bool:
+    try:
+        return set(map(type, chain.from_iterable(flat))) <= {int, float}
+    except TypeError:
+        return False
 
 
 def _position(value: object, row: int, source: str) -> tuple[float, float]:
@@ -143,7 +154,7 @@ def _position(value: object, row: int, source: str) -> tuple[float, float]:
 
 
 def _check_vertex_counts(owner: IntArray, source: str, max_vertices: int) -> None:
-    counts = np.bincount(owner) if len(owner) else np.zeros(1, dtype=np.int64)
+    counts = np.bincount(owner)
     if counts.max() > max_vertices:
         row = int(np.argmax(counts > max_vertices))
         raise refusal(source, vertices_cause(int(counts[row]), max_vertices), row + 1)

@@ -28,7 +28,7 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geodata.importers.columns import geometry_name
+from geodata.importers.columns import with_geometry
 from geodata.importers.refusal import one_line, refusal
 
 CPU_LIMIT_S = 120
@@ -119,8 +119,7 @@ def _frame(result: Path, answer: dict[str, Any], source: str) -> gpd.GeoDataFram
         attributes = table.drop_columns([answer["geometry"]])
         columns = attributes.to_pandas(types_mapper=_pandas_type, ignore_metadata=True)
     columns.index = pd.RangeIndex(len(table))
-    geometry = gpd.GeoSeries(shapes, name=geometry_name(map(str, columns.columns)))
-    return gpd.GeoDataFrame(columns, geometry=geometry, crs=_crs(answer["crs"], source))
+    return with_geometry(columns, shapes, _crs(answer["crs"], source))
 
 
 def _shapes(column: pa.ChunkedArray, source: str) -> Any:
