@@ -1,14 +1,28 @@
-"""Security headers of every answer."""
+"""Security headers of every answer, and its compression."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app
+from flask_compress import Compress
+
+COMPRESSED = [
+    "application/geo+json",
+    "application/javascript",
+    "application/json",
+    "application/problem+json",
+    "image/svg+xml",
+    "text/css",
+    "text/html",
+    "text/javascript",
+]
 
 
 def init_app(app: Flask) -> None:
-    """Add the headers after each request."""
+    """Add the headers after each request and compress what is text."""
+    app.config.update(COMPRESS_MIMETYPES=COMPRESSED, COMPRESS_ALGORITHM=["gzip"], COMPRESS_LEVEL=3)
+    Compress(app)
     app.after_request(_add)
 
 

@@ -29,6 +29,12 @@ class ProblemApi(Api):
     def _register_error_handlers(self) -> None:
         """Leave errors to webgis.errors, which knows every kind."""
 
+    def _register_responses(self) -> None:
+        """Describe every error as the problem document that it is."""
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/problem+json"
+        super()._register_responses()
+        del self.DEFAULT_RESPONSE_CONTENT_TYPE  # the class's own again
+
 
 def init_app(app: Flask) -> None:
     """Register every blueprint and the description at /api/v1/openapi.json."""

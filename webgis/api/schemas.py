@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-ANY = {"metadata": {}}
-
 
 class Problem(Schema):
     """An error (RFC 9457)."""
@@ -39,7 +37,9 @@ class FeatureCollection(Schema):
 
     type = fields.String(required=True)
     features = fields.List(fields.Dict(), required=True)
-    run = fields.Dict(metadata={"description": "method, parameters, n, period, boundaries' date"})
+    run = fields.Dict(
+        allow_none=True, metadata={"description": "method, parameters, n, period, boundaries' date"}
+    )
 
 
 class Feature(Schema):
