@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +19,8 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from geodata.demo import load
+from geodata.queries import job_runs
 from tests.worlds import market
 from webgis import config, create_app, database, jobs, migrating
 from webgis.ops.cluster import Cluster
@@ -101,3 +108,71 @@ def client(app: Flask) -> FlaskClient:
 def town(session: Session) -> market.Town:
     """Market Town: a city of two grids, side by side."""
     return market.build(session)
+
+
+@pytest.fixture(scope="session")
+def dc_settings(test_home: Path, cluster: Cluster) -> config.Settings:
+    """Settings of a server on the demo city of Washington, loaded and computed."""
+    cluster.ensure_database("wangge_dc")
+    wanted = replace(
+        config.from_environment(),
+        home=test_home,
+        city="dc",
+        database_url="",
+        port=free_port(),
+        secret_key="only for tests",  # noqa: S106
+    )
+    engine = database.make_engine(wanted, statement_timeout_s=0)
+    migrating.upgrade(engine)
+    with database.transaction(engine) as session:
+        is_new = load.load(session, "dc")
+    if is_new:
+        for kind, parameters in jobs.DEFAULT_RUNS:
+            with database.transaction(engine) as session:
+                run, _ = job_runs.queue(session, kind, parameters)
+            jobs.work_off(engine, run.id)
+    engine.dispose()
+    return wanted
+
+
+@pytest.fixture(scope="session")
+def live_server_url(dc_settings: config.Settings) -> Iterator[str]:
+    """The address of a real server with web and worker, on the demo city of Washington."""
+    environment = {
+        **os.environ,
+        "WEBGIS_HOME": str(dc_settings.home),
+        "WEBGIS_CITY": "dc",
+        "WEBGIS_PORT": str(dc_settings.port),
+        "WEBGIS_RATE_LIMIT": "10000 per minute",
+    }
+    environment.pop("WEBGIS_DATABASE_URL", None)
+    words = [sys.executable, "-m", "webgis.cli", "serve", "--role", "web", "--role", "worker"]
+    server = subprocess.Popen(words, env=environment, cwd=ROOT)
+    url = f"http://127.0.0.1:{dc_settings.port}"
+    try:
+        await_health(url, server)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def await_health(url: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the server is up; fail with its exit status if it ended."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        assert server.poll() is None, f"the server ended with {server.returncode}"
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:  # noqa: S310
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the server did not come up within a minute")
