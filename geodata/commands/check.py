@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,14 @@ import geopandas as gpd
 from geodata.analyses import partition
 from geodata.analyses.findings import KINDS
 from geodata.analyses.long_edges import share_vertices
-from geodata.commands import inputs, options
+from geodata.commands import findings_report, inputs, options
+from geodata.commands.coded import CODE, NAME, PARENT, coded
 from geodata.commands.group import EXIT_FINDINGS
-from geodata.commands.progress import say, steps
-from geodata.crs import to_storage
+from geodata.commands.progress import steps
 from geodata.errors import InvalidInputError
 from geodata.exporters.output import Output
-from geodata.importers.identifiers import find_id_column, require_columns
+from geodata.importers.identifiers import require_columns
 from geodata.importers.layers import read_layer
-
-_CODE, _PARENT, _NAME = "area code", "parent code", "area name"
-_SHOWN_AT_MOST = 10
 
 
 @click.command()
@@ -74,17 +70,19 @@ def check(
         begin("checking")
         found = partition.find(
             tier,
-            code_column=_CODE,
-            name_column=_NAME if _NAME in tier else None,
+            code_column=CODE,
+            name_column=NAME if NAME in tier else None,
             parents=above,
-            parent_code_column=None if above is None else _CODE,
-            parent_column=None if parent_col is None else _PARENT,
+            parent_code_column=None if above is None else CODE,
+            parent_column=None if parent_col is None else PARENT,
             outline=whole,
         )
         begin("writing")
-        content = _report(found)
+        counts = findings_report.counts(KINDS, found["kind"])
+        content = {"counts": counts, "findings": findings_report.rows(found)}
         output.report(content, report)
-    return _summarise(content)
+    findings_report.say_findings(content, "no findings: the areas are a partition")
+    return EXIT_FINDINGS if content["findings"] else 0
 
 
 def _read_tier(
@@ -102,12 +100,12 @@ def _read_tier(
         allow_invalid=True,
         max_vertices=max_vertices,
     )
-    tier = _coded(frame, id_column)
+    tier = coded(frame, id_column)
     if parent_column is not None:
         require_columns(frame, [parent_column], frame.attrs["source"])
         parents = frame[parent_column]
         texts = inputs.id_texts(parents)
-        tier[_PARENT] = [
+        tier[PARENT] = [
             t if known else None for t, known in zip(texts, _filled(parents), strict=True)
         ]
     return tier
@@ -117,19 +115,6 @@ def _filled(values: Any) -> list[bool]:
     return [not missing for missing in (values.isna() | (values.astype(str).str.strip() == ""))]
 
 
-def _coded(frame: gpd.GeoDataFrame, id_column: str | None) -> gpd.GeoDataFrame:
-    """Return the shapes with their codes and names under names that no file uses."""
-    column = find_id_column(frame, id_column, frame.attrs["source"])
-    frame.attrs["id_column"] = column
-    coded = gpd.GeoDataFrame(geometry=frame.geometry)
-    coded[_CODE] = inputs.id_texts(inputs.ids(frame))
-    name = inputs.find_name_column(frame, column)
-    if name is not None:
-        coded[_NAME] = frame[name].astype(object).where(frame[name].notna(), None)
-    coded.attrs = dict(frame.attrs)
-    return coded
-
-
 def _read_parents(
     path: str | None, id_column: str | None, tier: gpd.GeoDataFrame, input_crs: int | None
 ) -> gpd.GeoDataFrame | None:
@@ -137,7 +122,7 @@ def _read_parents(
         return None
     limit = inputs.MAX_OUTLINE_VERTICES
     frame = inputs.read_areas(path, id_column, input_crs=input_crs, max_vertices=limit)
-    return inputs.in_crs_of(_coded(frame, id_column), tier)
+    return inputs.in_crs_of(coded(frame, id_column), tier)
 
 
 def _read_outline(
@@ -157,33 +142,3 @@ def _with_shared_vertices(
         None if above is None else next(layers),
         None if whole is None else next(layers),
     )
-
-
-def _report(found: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Return the findings as the report has them: positions in longitude and latitude."""
-    counted = Counter(found["kind"])
-    places = to_storage(gpd.GeoDataFrame(geometry=found["at"].to_numpy(), crs=found.crs)).geometry
-    findings = [
-        {
-            "kind": row.kind,
-            "area_ids": list(row.area_ids),
-            "area_m2": round(float(row.area_m2), 3),
-            "at": None if at is None else [round(at.x, 9), round(at.y, 9)],
-            "message": row.message,
-        }
-        for row, at in zip(found.itertuples(), places, strict=True)
-    ]
-    return {"counts": {kind: counted[kind] for kind in KINDS}, "findings": findings}
-
-
-def _summarise(content: dict[str, Any]) -> int:
-    findings = content["findings"]
-    if not findings:
-        say("no findings: the areas are a partition")
-        return 0
-    counts = [f"{n} {kind}" for kind, n in content["counts"].items() if n]
-    say(f"{len(findings)} findings: {', '.join(counts)}")
-    say("\n".join(f"  {f['kind']}: {f['message']}" for f in findings[:_SHOWN_AT_MOST]))
-    if len(findings) > _SHOWN_AT_MOST:
-        say(f"  and {len(findings) - _SHOWN_AT_MOST} more in the report")
-    return EXIT_FINDINGS

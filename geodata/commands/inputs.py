@@ -73,22 +73,22 @@ def find_name_column(frame: gpd.GeoDataFrame, id_column: str | None) -> str | No
     return None if found == id_column else found
 
 
-def numbers(frame: gpd.GeoDataFrame, column: str) -> pd.Series:
-    """Return ``column`` as numbers at least 0; blank cells are 0.
+def numbers(frame: gpd.GeoDataFrame, column: str, *, blank: float = 0.0) -> pd.Series:
+    """Return ``column`` as numbers at least 0; empty cells are ``blank``.
 
     Raises InvalidInputError with the row of anything else.
     """
     source = frame.attrs["source"]
     require_columns(frame, [column], source)
     texts = frame[column].astype(object)
-    blank = frame[column].isna() | (frame[column].astype(str).str.strip() == "")
-    values = pd.to_numeric(texts.where(~blank, 0), errors="coerce").astype(float)
+    is_blank = frame[column].isna() | (frame[column].astype(str).str.strip() == "")
+    values = pd.to_numeric(texts.where(~is_blank, 0), errors="coerce").astype(float)
     bad = ~np.isfinite(values.to_numpy()) | (values.to_numpy() < 0)
     if bad.any():
         at = int(np.argmax(bad))
         cell = one_line(str(texts.iloc[at]), 40)
         raise refusal(source, f"{column} is {cell!r}, which is not a number from 0 up", at + 1)
-    return values
+    return values.where(~is_blank, blank)
 
 
 def in_crs_of(layer: gpd.GeoDataFrame, other: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
