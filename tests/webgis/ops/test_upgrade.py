@@ -56,6 +56,7 @@ def test_killed_between_the_two_renames(stopped, ask):
     assert ask(stopped, "SELECT 1", "postgres") == [(1,)]
 
 
+@pytest.mark.drill
 def test_killed_while_copying(running, ask):
     _fill(running, ask)
     if (child := os.fork()) == 0:
