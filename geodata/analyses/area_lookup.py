@@ -95,13 +95,17 @@ class AreaLookup:
         if self._raster is None and len(x) >= RASTER_FROM_POINTS:
             self._raster = _build_raster(self._polygons, suitable_cells(len(self._polygons)))
         if self._raster is None:
-            ranks = self._find_by_tree(x, y)
+            ranks = self._ranks_by_tree(x, y)
         else:
             ranks = self._raster.find(x, y)
             doubtful = np.flatnonzero(ranks < OUTSIDE)
-            ranks[doubtful] = self._find_by_tree(x[doubtful], y[doubtful])
+            ranks[doubtful] = self._ranks_by_tree(x[doubtful], y[doubtful])
         # One more entry, so that rank -1 (outside) reads -1.
         return np.append(self._positions, OUTSIDE)[ranks]
+
+    def find_by_tree(self, x: FloatArray, y: FloatArray) -> IntArray:
+        """Answer as ``find``, through boxes and GEOS however many points there are."""
+        return np.append(self._positions, OUTSIDE)[self._ranks_by_tree(x, y)]
 
     @property
     def nbytes(self) -> int:
@@ -111,7 +115,7 @@ class AreaLookup:
     def __getstate__(self) -> dict[str, object]:
         return {**self.__dict__, "_tree": None}
 
-    def _find_by_tree(self, x: FloatArray, y: FloatArray) -> IntArray:
+    def _ranks_by_tree(self, x: FloatArray, y: FloatArray) -> IntArray:
         if self._tree is None:
             shapely.prepare(self._polygons)
             self._tree = shapely.STRtree(self._polygons)

@@ -31,18 +31,33 @@ def count_p(observed: FloatArray, expected: FloatArray, dispersion: float) -> Fl
     >>> count_p(np.array([8.0, 2.0]), np.array([2.0, 2.0]), 1.0).round(4).tolist()
     [0.0022, 1.0]
     """
-    safe = np.where(expected > 0, expected, 1.0)
-    at_least_one = np.maximum(observed, 1.0)
     if dispersion > OVERDISPERSED_FROM:
-        size, chance = safe / (dispersion - 1.0), 1.0 / dispersion
-        upper = special.betainc(at_least_one, size, 1.0 - chance)
-        lower = special.betainc(size, observed + 1.0, chance)
+        p = _negative_binomial_p(observed, np.where(expected > 0, expected, 1.0), dispersion)
     else:
-        upper = special.gammainc(at_least_one, safe)
-        lower = special.gammaincc(observed + 1.0, safe)
-    upper = np.where(observed > 0, upper, 1.0)
-    p = np.minimum(1.0, 2.0 * np.minimum(upper, lower))
-    return np.where(expected > 0, p, 1.0)
+        p = _poisson_p(observed, expected)
+    return np.where(expected > 0, np.minimum(p, 1.0), 1.0)
+
+
+def _poisson_p(observed: FloatArray, expected: FloatArray) -> FloatArray:
+    """Twice the tail on the side of the observed value; the other one is above a half.
+
+    For the median lies within ln 2 below and 1/3 above the mean, Choi (1994).
+    """
+    p = np.ones(len(observed))
+    above = np.flatnonzero((observed >= expected) & (observed > 0))
+    below = np.flatnonzero(observed < expected)
+    p[above] = 2.0 * special.gammainc(observed[above], expected[above])
+    p[below] = 2.0 * special.gammaincc(observed[below] + 1.0, expected[below])
+    return p
+
+
+def _negative_binomial_p(
+    observed: FloatArray, expected: FloatArray, dispersion: float
+) -> FloatArray:
+    size, chance = expected / (dispersion - 1.0), 1.0 / dispersion
+    upper = special.betainc(np.maximum(observed, 1.0), size, 1.0 - chance)
+    lower = special.betainc(size, observed + 1.0, chance)
+    return np.asarray(2.0 * np.minimum(np.where(observed > 0, upper, 1.0), lower))
 
 
 def normal_p(z: FloatArray) -> FloatArray:

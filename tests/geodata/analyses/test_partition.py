@@ -273,3 +273,16 @@ def test_the_order_of_rows_changes_nothing_on_a_wobbly_city(seed, random):
     assert first["message"].tolist() == second["message"].tolist()
     columns = ["kind", "area_ids", "parent_ids"]
     assert first[columns].to_numpy().tolist() == second[columns].to_numpy().tolist()
+
+
+def test_no_areas_at_all():
+    nothing = district().iloc[:0]
+    assert find(nothing).empty
+    (gap,) = find(nothing, outline=OUTLINE).itertuples()
+    assert (gap.kind, gap.area_ids, gap.area_m2) == ("gap", [], 240_000)
+    childless = within(nothing)
+    assert childless["reason"].tolist() == ["childless", "childless"]
+
+
+def test_parents_that_are_empty():
+    assert find(district(), parents=communities().iloc[:0])["reason"].tolist() == ["nowhere"] * 24
