@@ -38,7 +38,7 @@ def pmtiles() -> Response:
 
 
 def _page(entry: str) -> Response:
-    files = _manifest(current_app.static_folder or "").get(f"src/{entry}.ts")
+    files = _entry(entry)
     if files is None:
         raise NotFoundError("the pages are not built yet; run ./run.sh setup")
     locale = _locale()
@@ -57,13 +57,21 @@ def _locale() -> str:
     return request.accept_languages.best_match(LOCALES, default="zh") or "zh"
 
 
-@lru_cache
-def _manifest(static_folder: str) -> dict[str, dict[str, Any]]:
-    path = Path(static_folder) / "dist" / ".vite" / "manifest.json"
+def _entry(name: str) -> dict[str, Any] | None:
+    path = Path(current_app.static_folder or "") / "dist" / ".vite" / "manifest.json"
     if not path.exists():
-        return {}
+        return None
+    # The time of the build is part of the key: a new build is served without a restart.
+    manifest = _manifest(path, path.stat().st_mtime_ns)
+    wanted = (key for key, item in manifest.items() if item.get("isEntry") and item["name"] == name)
+    key = next(wanted, None)
+    return None if key is None else {**manifest[key], "css": _styles(manifest, key)}
+
+
+@lru_cache(maxsize=2)
+def _manifest(path: Path, _built_at_ns: int) -> dict[str, dict[str, Any]]:
     manifest: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return {key: {**item, "css": _styles(manifest, key)} for key, item in manifest.items()}
+    return manifest
 
 
 def _styles(manifest: dict[str, dict[str, Any]], key: str) -> list[str]:
