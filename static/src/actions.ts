@@ -57,9 +57,9 @@ export function fitBox(map: L.Map, [west, south, east, north]: Box, maxZoom = 17
 /** On a phone the sheet covers the lower part of the map. */
 export function fitPadding(): L.FitBoundsOptions {
 	const isPhone = window.matchMedia("(max-width: 760px)").matches;
-	return isPhone
-		? { paddingTopLeft: [16, 76], paddingBottomRight: [16, Math.round(window.innerHeight * 0.42)] }
-		: { padding: [28, 28] };
+	if (!isPhone) return { padding: [28, 28] };
+	const sheet_px = document.getElementById("side")?.offsetHeight ?? 0;
+	return { paddingTopLeft: [16, 116], paddingBottomRight: [64, Math.min(sheet_px, window.innerHeight / 2) + 24] };
 }
 
 export function fitCity(page: Page): void {

@@ -124,7 +124,7 @@ export function areas(page: Page): MapLayer {
 		if (marks?.mode !== "clusters" || !isShown("incidents")) return;
 		for (const [lon, lat, count] of marks.features) {
 			const [x, y] = project([lon, lat]);
-			const side = clusterRadiusPx(count) * 1.7;
+			const side = clusterRadiusPx(count) * 1.5;
 			space.claim(x, y, side, side);
 		}
 	}

@@ -6,7 +6,7 @@ import { findingKind } from "../lib/finding-kinds";
 import { nameOf, t } from "../lib/language";
 import type { Page } from "../lib/page";
 import { LABEL_FONT, tracePolygon } from "../lib/paint";
-import { isPolygonal } from "../lib/polygon";
+import { isPolygonal, type Polygonal } from "../lib/polygon";
 import { token } from "../lib/theme";
 import type { FindingFeature } from "../types";
 import type { MapLayer } from "./layer";
@@ -26,19 +26,19 @@ export function findings(page: Page): MapLayer {
 			const isChosen =
 				store.view.selection?.kind === "finding" && store.view.selection.id === String(feature.properties.id);
 			const extent = feature.properties.outline;
-			if (isPolygonal(extent)) drawExtent(drawing, extent);
+			if (isPolygonal(extent)) drawExtent(drawing, extent, feature.properties.repaired);
 			drawMark(drawing, feature, isChosen);
 		}
 	}
 
-	function drawExtent(drawing: Drawing, extent: Parameters<typeof tracePolygon>[1]): void {
+	function drawExtent(drawing: Drawing, extent: Polygonal, isRepaired: boolean): void {
 		const { context } = drawing;
 		context.beginPath();
 		tracePolygon(drawing, extent);
-		context.fillStyle = token("--map-finding-fill");
+		context.fillStyle = token(isRepaired ? "--map-repaired-fill" : "--map-finding-fill");
 		context.fill("evenodd");
 		context.lineWidth = 2;
-		context.strokeStyle = token("--map-finding");
+		context.strokeStyle = token(isRepaired ? "--map-finding-repaired" : "--map-finding");
 		context.stroke();
 	}
 

@@ -31,7 +31,7 @@ export function hotspots(page: Page): MapLayer {
 			if (bin === 0) continue;
 			context.beginPath();
 			tracePolygon(drawing, feature.geometry);
-			context.globalAlpha = Math.abs(bin) === 1 ? 0.62 : 0.74;
+			context.globalAlpha = Math.abs(bin) === 1 ? 0.7 : 0.8;
 			context.fillStyle = BIN_COLOURS[bin];
 			context.fill("evenodd");
 			context.globalAlpha = 1;

@@ -41,6 +41,7 @@ export function incidents(page: Page): MapLayer {
 		context.lineWidth = 2;
 		context.strokeStyle = token("--map-cluster-ring");
 		context.stroke();
+		if (count === 1) return;
 		context.font = `600 ${count >= 1000 ? 12 : 11}px ${LABEL_FONT}`;
 		context.textAlign = "center";
 		context.textBaseline = "middle";

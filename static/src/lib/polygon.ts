@@ -67,32 +67,30 @@ function ringCrossings(ring: Position[], [lon, lat]: Position): number {
 }
 
 const LEVEL_SHARES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+const STRETCH_SHARES = [0.5, 0.35, 0.65];
 
-/** Places well inside for a label, the best first: the middles of the widest stretches of level lines through the largest polygon. */
+/** Places well inside for a label, the best first: along the widest stretches of level lines through the largest polygon. */
 export function labelPositions(geometry: Polygonal): Position[] {
 	const polygon = largestPolygon(geometry);
 	const [west, south, east, north] = boxOf({ type: "Polygon", coordinates: polygon });
-	const stretches = LEVEL_SHARES.map((share) => widestStretch(polygon, south + (north - south) * share));
-	// A line off the middle must be clearly wider to be preferred.
-	const rank = ({ width }: Stretch, index: number) => width * (1 - 0.06 * Math.ceil(index / 2));
-	const ranked = stretches
-		.map((stretch, index) => ({ position: stretch.position, rank: rank(stretch, index) }))
-		.filter((stretch) => stretch.rank > 0)
-		.sort((a, b) => b.rank - a.rank);
-	return ranked.length ? ranked.map(({ position }) => position) : [[(west + east) / 2, (south + north) / 2]];
+	const ranked = LEVEL_SHARES.flatMap((levelShare, level) => {
+		const lat = south + (north - south) * levelShare;
+		const [left, right] = widestStretch(polygon, lat);
+		return STRETCH_SHARES.map((share) => ({
+			position: [left + (right - left) * share, lat] as Position,
+			// A place off the middle must be clearly roomier to be preferred.
+			rank: (right - left) * (1 - 0.06 * Math.ceil(level / 2)) * (1 - 2 * Math.abs(share - 0.5)),
+		}));
+	}).filter(({ rank }) => rank > 0);
+	if (!ranked.length) return [[(west + east) / 2, (south + north) / 2]];
+	return ranked.sort((a, b) => b.rank - a.rank).map(({ position }) => position);
 }
 
-interface Stretch {
-	position: Position;
-	width: number;
-}
-
-function widestStretch(polygon: Position[][], lat: number): Stretch {
+function widestStretch(polygon: Position[][], lat: number): [left: number, right: number] {
 	const crossings = levelCrossings(polygon, lat);
-	let best: Stretch = { position: [0, lat], width: 0 };
+	let best: [number, number] = [0, 0];
 	for (let i = 0; i + 1 < crossings.length; i += 2) {
-		const width = crossings[i + 1] - crossings[i];
-		if (width > best.width) best = { position: [(crossings[i] + crossings[i + 1]) / 2, lat], width };
+		if (crossings[i + 1] - crossings[i] > best[1] - best[0]) best = [crossings[i], crossings[i + 1]];
 	}
 	return best;
 }

@@ -29,7 +29,7 @@ export function asBin(value: number): Bin {
 
 /** Radius of a cluster: its area grows with the logarithm of its count, so that 10,000 does not hide its neighbours. */
 export function clusterRadiusPx(count: number): number {
-	return Math.round(9 + 4 * Math.log10(Math.max(1, count)));
+	return count <= 1 ? 5 : Math.round(9 + 4 * Math.log10(count));
 }
 
 /** 1,234 -> 1.2k: what fits into a circle. */

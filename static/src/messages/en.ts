@@ -172,6 +172,7 @@ export const en = {
 	all_kinds: "All kinds ({count})",
 	no_findings: "No gap, no overlap, no crossing border.",
 	repaired: "Repaired",
+	and_more: "and {count} more|and {count} more",
 
 	compute: "Compute",
 	job_progress: "Progress",

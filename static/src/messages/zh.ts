@@ -172,6 +172,7 @@ export const zh: Record<MessageKey, string> = {
 	all_kinds: "全部类型（{count}）",
 	no_findings: "没有空隙、重叠或越界。",
 	repaired: "已修复",
+	and_more: "另 {count} 个",
 
 	compute: "计算",
 	job_progress: "进度",

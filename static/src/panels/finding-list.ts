@@ -9,6 +9,8 @@ import type { FindingFeature, Findings } from "../types";
 import { empty, feedView } from "./feed-status";
 
 const LISTED = 300;
+/** So many areas of a finding are named; the rest are counted. */
+const NAMED = 6;
 
 /** The findings, narrowed by kind; choosing one shows it on the map. */
 export function findingList(page: Page): HTMLElement {
@@ -47,7 +49,8 @@ export function findingList(page: Page): HTMLElement {
 }
 
 function list(page: Page, features: FindingFeature[]): HTMLElement {
-	const rows = features.slice(0, LISTED).map((feature) => findingRow(page, feature));
+	const openFirst = [...features].sort((a, b) => Number(a.properties.repaired) - Number(b.properties.repaired));
+	const rows = openFirst.slice(0, LISTED).map((feature) => findingRow(page, feature));
 	return h("ul", { class: "finding-rows" }, ...rows);
 }
 
@@ -78,7 +81,9 @@ function findingRow(page: Page, feature: FindingFeature): HTMLElement {
 }
 
 function neighbours({ tree }: Page, codes: string[]): string {
-	return codes.map((code) => nameOf(tree.get(code) ?? { name: code })).join(" · ");
+	const names = codes.slice(0, NAMED).map((code) => nameOf(tree.get(code) ?? { name: code }));
+	if (codes.length > NAMED) names.push(t("and_more", { count: codes.length - NAMED }));
+	return names.join(" · ");
 }
 
 function show(page: Page, feature: FindingFeature): void {

@@ -41,6 +41,8 @@ function draw(page: Page, { features, run }: Hotspots): Node[] {
 	);
 	const hot = within.filter((zone) => zone.properties.bin > 0).sort(hotterFirst);
 	const cold = within.filter((zone) => zone.properties.bin < 0).length;
+	const listed = hot.slice(0, LISTED);
+	const largest = Math.max(...listed.map((zone) => zone.properties.count));
 	const counts = h(
 		"dl",
 		{ class: "stats" },
@@ -49,7 +51,7 @@ function draw(page: Page, { features, run }: Hotspots): Node[] {
 		h("div", { class: "stat" }, h("dt", {}, t("all_zones")), h("dd", {}, formatCount(within.length))),
 	);
 	const list = hot.length
-		? h("ul", { class: "rows" }, ...hot.slice(0, LISTED).map((zone) => zoneRow(page, zone, hot[0].properties.count)))
+		? h("ul", { class: "rows" }, ...listed.map((zone) => zoneRow(page, zone, largest)))
 		: empty(t("no_hotspots"));
 	return [
 		counts,
