@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +23,9 @@ LOOK_EVERY_S = 0.5
 # A child that dies at once is started again after a pause that doubles up to this.
 LONGEST_PAUSE_S = 30.0
 STOP_TIMEOUT_S = 20
+
+# A child is told to end when we are killed without a word, or it would keep the port.
+OUTLIVES_NOBODY = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 
 log = structlog.get_logger()
 
@@ -77,7 +81,7 @@ class Child:
         if now >= self.start_again_at:
             # Its own process group, so that Ctrl-C reaches us alone and we end it in order.
             own = {**environment, "WEBGIS_SERVES_EVENTS": str(self.role == "events")}
-            self.process = subprocess.Popen(self.words, env=own, process_group=0)
+            self.process = subprocess.Popen(OUTLIVES_NOBODY + self.words, env=own, process_group=0)
             self.started_at = now
 
     def stop(self) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 
@@ -40,3 +41,33 @@ def test_the_pause_grows_when_it_dies_at_once():
     child.process.wait()
     child.look(dict(os.environ))
     assert (child.process, child.pause_s) == (None, 0.2)
+
+
+def test_a_child_does_not_outlive_a_killed_parent():
+    parent = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import os, sys, time\n"
+            "from webgis.serving import Child\n"
+            "child = Child('worker', [sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+            "child.look(dict(os.environ))\n"
+            "print(child.process.pid, flush=True)\n"
+            "time.sleep(60)\n",
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    child = int(parent.stdout.readline())
+    time.sleep(0.3)  # until setpriv has handed over
+    parent.kill()
+    parent.communicate()
+    assert wait_for(lambda: is_gone(child))
+
+
+def is_gone(process):
+    try:
+        with open(f"/proc/{process}/stat") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
