@@ -50,13 +50,15 @@ def run(
 
 
 def _check(frame: gpd.GeoDataFrame, parents: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
-    return partition.find(
+    found = partition.find(
         frame,
         code_column="code",
         name_column="name",
         parents=parents,
         parent_column=None if parents is None else "parent_code",
     )
+    places = gpd.GeoDataFrame(geometry=gpd.GeoSeries(found["at"], crs=found.crs))
+    return crs.to_storage(found).assign(at=crs.to_storage(places).geometry.to_numpy())
 
 
 def _row(run_id: UUID, level: int, finding: Any) -> dict[str, Any]:

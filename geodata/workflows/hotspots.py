@@ -8,6 +8,7 @@ from uuid import UUID
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 from sqlalchemy.orm import Session
 
 from geodata import crs
@@ -35,7 +36,8 @@ def run(
     reported = len(points)
     if parameters.get("deduplicate", True):
         # The day is the city's own: one event is told of within one local day.
-        points["local_time"] = points["reported_at"].dt.tz_convert(city.time_zone)
+        moments = pd.to_datetime(points["reported_at"], utc=True)
+        points["local_time"] = moments.dt.tz_convert(city.time_zone)
         points = deduplicate(points, "local_time", "category_code")
     progress(30, "zones")
     zones, weights = _zones(session, city, parameters, at)
