@@ -10,7 +10,6 @@ import geopandas as gpd
 
 from geodata.analyses import partition
 from geodata.analyses.findings import KINDS
-from geodata.analyses.long_edges import share_vertices
 from geodata.commands import findings_report, inputs, options
 from geodata.commands.coded import CODE, NAME, PARENT, coded
 from geodata.commands.group import EXIT_FINDINGS
@@ -63,11 +62,13 @@ def check(
     with steps(3) as begin, Output() as output:
         begin("reading")
         tier = _read_tier(areas, id_column, parent_col, input_crs, max_vertices)
-        tier = inputs.to_metric(tier, metric_epsg)
-        above = _read_parents(parents, parent_id, tier, input_crs)
-        whole = _read_outline(outline, tier, input_crs)
-        tier, above, whole = _with_shared_vertices(tier, above, whole)
+        above = _read_parents(parents, parent_id, input_crs)
+        whole = None if outline is None else inputs.read_outline(outline, input_crs=input_crs)
+        for layer in (above, whole):
+            if layer is not None:
+                inputs.check_axes(tier, layer)
         begin("checking")
+        tier, above, whole = inputs.measured_together([tier, above, whole], metric_epsg)
         found = partition.find(
             tier,
             code_column=CODE,
@@ -116,29 +117,11 @@ def _filled(values: Any) -> list[bool]:
 
 
 def _read_parents(
-    path: str | None, id_column: str | None, tier: gpd.GeoDataFrame, input_crs: int | None
+    path: str | None, id_column: str | None, input_crs: int | None
 ) -> gpd.GeoDataFrame | None:
     if path is None:
         return None
     limit = inputs.MAX_OUTLINE_VERTICES
-    frame = inputs.read_areas(path, id_column, input_crs=input_crs, max_vertices=limit)
-    return inputs.in_crs_of(coded(frame, id_column), tier)
-
-
-def _read_outline(
-    path: str | None, tier: gpd.GeoDataFrame, input_crs: int | None
-) -> gpd.GeoDataFrame | None:
-    if path is None:
-        return None
-    return inputs.in_crs_of(inputs.read_outline(path, input_crs=input_crs), tier)
-
-
-def _with_shared_vertices(
-    tier: gpd.GeoDataFrame, above: gpd.GeoDataFrame | None, whole: gpd.GeoDataFrame | None
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame | None, gpd.GeoDataFrame | None]:
-    layers = iter(share_vertices([layer for layer in (tier, above, whole) if layer is not None]))
-    return (
-        next(layers),
-        None if above is None else next(layers),
-        None if whole is None else next(layers),
+    return coded(
+        inputs.read_areas(path, id_column, input_crs=input_crs, max_vertices=limit), id_column
     )

@@ -13,6 +13,7 @@ from geodata import crs
 from geodata.commands import options
 from geodata.commands.progress import say, steps
 from geodata.crs import FloatArray
+from geodata.exporters.csv import wkt_cells
 from geodata.exporters.output import Output
 from geodata.importers.layers import read_layer
 
@@ -85,7 +86,7 @@ def _with_own_columns(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     names = layer.attrs.get("coordinate_columns", [])
     shapes = layer.geometry.to_numpy()
     if len(names) == 1:
-        layer[names[0]] = [text or "" for text in shapely.to_wkt(shapes, rounding_precision=-1)]
+        layer[names[0]] = wkt_cells(shapes)
     for name, axis in zip(names, (shapely.get_x, shapely.get_y), strict=False):
         if len(names) == 2:
             numbers = axis(shapes).tolist()

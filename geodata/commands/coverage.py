@@ -13,7 +13,6 @@ from geodata.analyses import coverage as analysis
 from geodata.analyses import partition
 from geodata.analyses.coverage import Coverage
 from geodata.analyses.coverage_findings import COVERAGE_KINDS
-from geodata.analyses.long_edges import share_vertices
 from geodata.commands import findings_report, inputs, options
 from geodata.commands.coded import CODE, NAME, coded
 from geodata.commands.locate import AREA_ID
@@ -89,13 +88,9 @@ def _measured(
     metric_epsg: int | None,
 ) -> Grounds:
     """Return areas, units and outline in one metric CRS, with codes."""
-    holders = inputs.to_metric(coded(tier, tier.attrs["id_column"]), metric_epsg)
-    pieces = inputs.in_crs_of(coded(blocks, None), holders)
-    layers = [holders, pieces]
-    if whole is not None:
-        layers.append(inputs.in_crs_of(whole, holders))
-    shared = share_vertices(layers)
-    return shared[0], shared[1], None if whole is None else shared[2]
+    holders, pieces = coded(tier, tier.attrs["id_column"]), coded(blocks, None)
+    holders, pieces, outline = inputs.measured_together([holders, pieces, whole], metric_epsg)
+    return holders, pieces, outline
 
 
 def _measure(

@@ -48,6 +48,13 @@ class CommandGroup(click.Group):
             status = _say(f"error: {name}{error.strerror or error}", EXIT_BAD_INPUT)
         sys.exit(status if isinstance(status, int) else 0)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Let Ctrl-C end as any other stop, without the blank line that click prints for it."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise click.Abort from error
+
 
 def _say(text: str, status: int) -> int:
     click.echo(f"geodata: {one_line(text, 1000)}", err=True)

@@ -126,7 +126,7 @@ def _count_in_areas(
     columns = {"count": counts}
     if population is not None:
         columns[_POPULATION] = inputs.numbers(areas, population).to_numpy()
-    metric = inputs.to_metric(areas, metric_epsg)
+    (metric,) = inputs.measured_together([areas], metric_epsg)
     return gpd.GeoDataFrame(columns, geometry=metric.geometry.to_numpy(), crs=metric.crs)
 
 

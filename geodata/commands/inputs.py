@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from geodata import crs
+from geodata.analyses.long_edges import share_vertices
 from geodata.errors import InvalidInputError
 from geodata.importers.coordinate_range import check_range
 from geodata.importers.identifiers import check_unique, find_id_column, require_columns
@@ -135,6 +139,21 @@ def to_metric(frame: gpd.GeoDataFrame, metric_epsg: int | None) -> gpd.GeoDataFr
     if metric_epsg is not None:
         check_range(metric, f"{frame.attrs['source']} in EPSG:{metric_epsg}")
     return metric
+
+
+def measured_together(
+    layers: Sequence[gpd.GeoDataFrame | None], metric_epsg: int | None
+) -> list[Any]:
+    """Return the layers in the metric CRS of the first, edge to edge as they were; None stays.
+
+    Raises InvalidInputError when the CRS does not suit the place.
+    """
+    there = [layer for layer in layers if layer is not None]
+    if all(layer.crs == there[0].crs for layer in there):
+        there = share_vertices(there)
+    first = to_metric(there[0], metric_epsg)
+    measured = iter(share_vertices([first, *(in_crs_of(layer, first) for layer in there[1:])]))
+    return [None if layer is None else next(measured) for layer in layers]
 
 
 def _is_metric(frame: gpd.GeoDataFrame) -> bool:

@@ -17,6 +17,9 @@ from geodata.exporters.json_values import json_value
 from geodata.exporters.packing import open_packed
 from geodata.formula_cells import escape_cell
 
+# Decimals enough for every double; the writer stops at the shortest text that is exact.
+WKT_DIGITS = 330
+
 
 def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
     """Write the rows; a layer that came from a CSV keeps its own columns of coordinates.
@@ -31,6 +34,15 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
         rows.writerow([escape_cell(name) for name in header])
         rows.writerows(zip(*columns, strict=True))
     return []
+
+
+def wkt_cells(shapes: npt.NDArray[np.object_]) -> list[str]:
+    """Return shapes as WKT with all digits; empty text where a shape is missing.
+
+    >>> wkt_cells(np.array([shapely.Point(0.1, 1 / 3), None]))
+    ['POINT (0.1 0.3333333333333333)', '']
+    """
+    return [text or "" for text in shapely.to_wkt(shapes, rounding_precision=WKT_DIGITS)]
 
 
 def _columns(frame: gpd.GeoDataFrame) -> tuple[list[str], list[list[str]]]:
@@ -49,7 +61,7 @@ def _geometry_columns(frame: gpd.GeoDataFrame) -> dict[str, list[str]]:
     shapes = to_storage(frame).geometry.to_numpy()
     filled = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     if (shapely.get_type_id(shapes[filled]) != shapely.GeometryType.POINT).any():
-        return {"wkt": [text or "" for text in shapely.to_wkt(shapes, rounding_precision=-1)]}
+        return {"wkt": wkt_cells(shapes)}
     positions = np.full((len(shapes), 2), np.nan)
     positions[filled] = shapely.get_coordinates(shapes[filled])
     return {name: _number_cells(positions[:, i]) for i, name in enumerate(("lon", "lat"))}
