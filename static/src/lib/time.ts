@@ -2,8 +2,10 @@
 
 const MS_PER_DAY = 86_400_000;
 
+/** Whether the text is a day that exists: not the 30th of February. */
 export function isDay(text: string): boolean {
-	return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+	const instant = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+	return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
 }
 
 export function addDays(day: string, count: number): string {
