@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geodata.analyses import unit_shares
+from geodata.analyses import overlay, unit_shares
 from geodata.analyses.address_places import EDGE_M, place
 from geodata.analyses.coverage_findings import as_findings
 from geodata.analyses.layer import Layer, mended
@@ -189,8 +189,8 @@ def _ground(
     }
     if outline is None:
         return totals
-    whole = shapely.union_all(mended(np.asarray(outline.geometry.array, dtype=object)))
-    uncovered_m2 = float(shapely.difference(whole, holders.union).area)
+    whole = overlay.union(mended(np.asarray(outline.geometry.array, dtype=object)))
+    uncovered_m2 = float(overlay.difference(whole, holders.union).area)
     return totals | {
         "outline_m2": float(whole.area),
         "uncovered_m2": uncovered_m2,

@@ -8,9 +8,10 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geodata.analyses import overlay
 from geodata.analyses.area_lookup import AreaLookup
 from geodata.analyses.findings import Finding, point_on
-from geodata.analyses.layer import Layer, ObjectArray, union
+from geodata.analyses.layer import Layer, ObjectArray, united
 from geodata.analyses.sieve import Sieve
 
 # An area within this distance of a gap is its neighbour: above overlay noise, below any street.
@@ -37,9 +38,9 @@ def find_gaps(
         at = np.flatnonzero(~is_whole)
         part, owner = shapely.get_parts(left[at], return_index=True)
         pieces += zip(part, parents.codes[at[owner]], strict=True)
-    rest = _holes(layer.union) if outline is None else shapely.difference(outline, layer.union)
+    rest = _holes(layer.union) if outline is None else overlay.difference(outline, layer.union)
     if parents is not None and not rest.is_empty:
-        rest = shapely.difference(rest, parents.union)
+        rest = overlay.difference(rest, parents.union)
     pieces += [(part, "") for part in shapely.get_parts(rest)]
     pieces = [(part, code) for part, code in pieces if part.geom_type == "Polygon"]
     large = sieve.keep("gap", np.array([part for part, _ in pieces], dtype=object))
@@ -78,8 +79,8 @@ def _ends(at: npt.NDArray[np.intp], count: int) -> npt.NDArray[np.intp]:
 def _holes(covered: BaseGeometry) -> BaseGeometry:
     """What a union encloses without covering; an island inside a hole stays covered."""
     rings = shapely.get_parts(shapely.get_rings(covered))
-    filled = shapely.union_all(shapely.polygons(rings)) if len(rings) else shapely.MultiPolygon()
-    return shapely.difference(filled, covered)
+    filled = overlay.union(shapely.polygons(rings)) if len(rings) else shapely.MultiPolygon()
+    return overlay.difference(filled, covered)
 
 
 def _uncovered_parents(layer: Layer, parents: Layer) -> ObjectArray:
@@ -91,9 +92,9 @@ def _uncovered_parents(layer: Layer, parents: Layer) -> ObjectArray:
     owner[filled] = lookup.find(shapely.get_x(inside[filled]), shapely.get_y(inside[filled]))
     order = np.argsort(owner, kind="stable")
     groups = np.split(order, np.searchsorted(owner[order], np.arange(len(parents.codes) + 1)))[1:]
-    own = [union(layer.polygons[g], is_coverage=layer.is_coverage) for g in groups[:-1]]
-    left = shapely.difference(parents.polygons, np.array(own, dtype=object))
+    own = [united(layer.polygons[g], is_coverage=layer.is_coverage) for g in groups[:-1]]
+    left = overlay.difference(parents.polygons, np.array(own, dtype=object))
     for i in np.flatnonzero(shapely.area(left) > 0):
         near = np.setdiff1d(layer.tree.query(left[i], predicate="intersects"), groups[i])
-        left[i] = shapely.difference(left[i], shapely.union_all(layer.polygons[near]))
+        left[i] = overlay.difference(left[i], overlay.union(layer.polygons[near]))
     return np.asarray(left, dtype=object)

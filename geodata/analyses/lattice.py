@@ -8,6 +8,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geodata.analyses import overlay
 from geodata.analyses.layer import mended
 from geodata.crs import FloatArray, require_metric
 from geodata.errors import InvalidInputError
@@ -45,7 +46,7 @@ def cells(
     (8, '0_0', 1.0)
     """
     require_metric(outline)
-    whole = shapely.union_all(mended(np.asarray(outline.geometry.array, dtype=object)))
+    whole = overlay.union(mended(np.asarray(outline.geometry.array, dtype=object)))
     if whole.is_empty:
         raise InvalidInputError("the outline is empty")
     if not (np.isfinite(cell_m) and cell_m > 0):
@@ -116,5 +117,5 @@ def _inside_share(boxes: npt.NDArray[np.object_], whole: BaseGeometry, cell_m: f
     inside = tree.query(whole, predicate="contains")
     share[inside] = 1.0
     edge = np.setdiff1d(tree.query(whole.boundary, predicate="intersects"), inside)
-    share[edge] = shapely.area(shapely.intersection(boxes[edge], whole)) / cell_m**2
+    share[edge] = shapely.area(overlay.intersection(boxes[edge], whole)) / cell_m**2
     return share

@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geodata.analyses import overlay
 from geodata.errors import InvalidInputError
 from geodata.geometry import as_multipolygon
 
@@ -99,23 +100,23 @@ class Layer:
     @cached_property
     def union(self) -> BaseGeometry:
         """Everything that the areas cover."""
-        return union(self.polygons, is_coverage=self.is_coverage)
+        return united(self.polygons, is_coverage=self.is_coverage)
 
     def ids(self, positions: Iterable[int]) -> tuple[str, ...]:
         """Codes at ``positions``, sorted."""
         return tuple(sorted(self.codes[i] for i in positions))
 
 
-def union(polygons: ObjectArray, *, is_coverage: bool) -> BaseGeometry:
+def united(polygons: ObjectArray, *, is_coverage: bool) -> BaseGeometry:
     """Unite valid polygons, the fast way when they are known to be a coverage.
 
     >>> halves = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
-    >>> union(halves, is_coverage=True).area
+    >>> united(halves, is_coverage=True).area
     2.0
     """
     if is_coverage and len(polygons) > 1:
-        return shapely.union_all(shapely.coverage_union_all(polygons))
-    return shapely.union_all(polygons)
+        return overlay.union(np.array([shapely.coverage_union_all(polygons)]))
+    return overlay.union(polygons)
 
 
 def mended(geometries: ObjectArray) -> ObjectArray:

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geodata.analyses import overlay
 from geodata.analyses.findings import Finding, point_on
 from geodata.analyses.layer import Layer, mended
 from geodata.analyses.sieve import Sieve
@@ -21,7 +22,7 @@ def find_overlaps(layer: Layer, sieve: Sieve) -> list[Finding]:
     2.0
     """
     first, second = _candidates(layer)
-    shared = mended(shapely.intersection(layer.polygons[first], layer.polygons[second]))
+    shared = mended(overlay.intersection(layer.polygons[first], layer.polygons[second]))
     found = sieve.keep("overlap", shared)
     return [
         Finding("overlap", layer.ids(pair), float(part.area), part, point_on(part), "")

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geodata.analyses import overlay
 from geodata.analyses.findings import Finding, point_on
 from geodata.analyses.layer import Layer, ObjectArray, mended
 from geodata.analyses.shares import Shares, covered_pairs, share_out
@@ -35,7 +36,7 @@ def find_outside(layer: Layer, outline: BaseGeometry, sieve: Sieve) -> list[Find
     """Areas that reach out of the outline by more than the tolerance."""
     shapely.prepare(outline)
     beyond = np.flatnonzero(~shapely.covers(outline, layer.polygons))
-    left = mended(shapely.difference(layer.polygons[beyond], outline))
+    left = mended(overlay.difference(layer.polygons[beyond], outline))
     return [
         _outside(layer.codes[beyond[i]], left[i], "outline", ())
         for i in sieve.keep("outside_parent", left)
@@ -61,7 +62,7 @@ def _judge(layer: Layer, parents: Layer, area: int, shares: Shares, sieve: Sieve
     elsewhere = np.flatnonzero(~is_own)
     away = elsewhere[sieve.keep("straddles_parent", shares.part[elsewhere])]
     if len(away):
-        part = mended(np.array([shapely.union_all(shares.part[away])]))[0]
+        part = mended(np.array([overlay.union(shares.part[away])]))[0]
         ids = (own, *sorted(set(holders[away])))
         area_m2 = float(part.area)
         findings.append(
@@ -70,7 +71,7 @@ def _judge(layer: Layer, parents: Layer, area: int, shares: Shares, sieve: Sieve
     # Parents that do not overlap are told apart by sums; cutting is dear.
     if not parents.is_coverage or polygon.area - shares.part_m2.sum() > _NOTHING_M2:
         near = parents.polygons[parents.tree.query(polygon)]
-        left = mended(np.array([shapely.difference(polygon, shapely.union_all(near))]))
+        left = mended(np.array([overlay.difference(polygon, overlay.union(near))]))
         if len(sieve.keep("outside_parent", left)):
             findings.append(_outside(code, left[0], "partly", (own,)))
     return findings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
-import shapely
 
+from geodata.analyses import overlay
 from geodata.analyses.findings import Finding, as_frame
 from geodata.analyses.gaps import find_gaps
 from geodata.analyses.layer import Layer, mended
@@ -67,6 +67,7 @@ def find(
     ------
     InvalidInputError : not metric, CRS that differ, a column or a code missing.
 
+    >>> import shapely
     >>> market = gpd.GeoDataFrame(
     ...     {"code": ["G1", "G2"]},
     ...     geometry=[shapely.box(0, 0, 60, 50), shapely.box(50, 0, 90, 50)], crs=26985)
@@ -81,7 +82,7 @@ def find(
     above = _read_parents(parents, parent_code_column or code_column, name_column)
     if parent_column is not None and above is None:
         raise InvalidInputError("a parent column needs the parents' layer")
-    whole = None if outline is None else shapely.union_all(mended(np.asarray(outline.geometry)))
+    whole = None if outline is None else overlay.union(mended(np.asarray(outline.geometry)))
     sieve = Sieve(tolerance_m2)
     findings: list[Finding] = []
     findings += find_duplicates(layer)

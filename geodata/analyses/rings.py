@@ -7,6 +7,7 @@ import re
 import numpy as np
 import shapely
 
+from geodata.analyses import overlay
 from geodata.analyses.findings import Finding, point_on
 from geodata.analyses.layer import Layer
 
@@ -18,7 +19,7 @@ def find_duplicates(layer: Layer) -> list[Finding]:
     codes, count = np.unique(layer.codes.astype(str), return_counts=True)
     findings = []
     for code, times in zip(codes[count > 1], count[count > 1], strict=True):
-        whole = shapely.union_all(layer.polygons[layer.codes == code])
+        whole = overlay.union(layer.polygons[layer.codes == code])
         at = None if whole.is_empty else point_on(whole)
         findings.append(
             Finding("duplicate_id", (str(code),), float(whole.area), whole, at, str(times))

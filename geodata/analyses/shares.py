@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geodata.analyses import overlay
 from geodata.analyses.layer import Layer, ObjectArray, mended
 
 IntArray = npt.NDArray[np.intp]
@@ -34,7 +35,7 @@ def share_out(pieces: Layer, holders: Layer, which: IntArray) -> Shares:
     piece = which[at]
     order = np.lexsort((holder, piece))
     piece, holder = piece[order], holder[order]
-    part = mended(shapely.intersection(pieces.polygons[piece], holders.polygons[holder]))
+    part = mended(overlay.intersection(pieces.polygons[piece], holders.polygons[holder]))
     part_m2 = shapely.area(part)
     keep = part_m2 > 0
     return Shares(piece[keep], holder[keep], part[keep], part_m2[keep])

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geodata.analyses import overlay
 from geodata.analyses.layer import Layer, ObjectArray, mended
 from geodata.analyses.shares import Shares, covered_pairs, share_out
 from geodata.analyses.sieve import Sieve
@@ -73,8 +74,8 @@ def _amiss(units: Layer, areas: Layer, cut: Shares) -> tuple[ObjectArray, Object
         left_m2 = units.polygons[i].area - sum(p.area for p in parts)
         if areas.is_coverage and left_m2 <= _NOTHING_M2:
             continue
-        covered = shapely.union_all(parts)
-        outside[i] = shapely.difference(units.polygons[i], covered)
+        covered = overlay.union(parts)
+        outside[i] = overlay.difference(units.polygons[i], covered)
         if not areas.is_coverage and len(parts) > 1:
             double[i] = _shared(parts)
     return mended(outside), mended(double)
@@ -82,7 +83,7 @@ def _amiss(units: Layer, areas: Layer, cut: Shares) -> tuple[ObjectArray, Object
 
 def _shared(parts: ObjectArray) -> shapely.MultiPolygon:
     first, second = np.triu_indices(len(parts), 1)
-    return shapely.union_all(shapely.intersection(parts[first], parts[second]))
+    return overlay.union(overlay.intersection(parts[first], parts[second]))
 
 
 def _at(positions: IntArray, count: int) -> npt.NDArray[np.bool_]:
