@@ -39,7 +39,7 @@ def main() -> None:
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    cli()
+    cli(prog_name="geodata")
 
 
 if __name__ == "__main__":
