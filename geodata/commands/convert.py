@@ -61,7 +61,7 @@ def convert(
         converted = convert_layer(layer, source, target)
         begin("writing")
         output.layer(converted, outfile)
-    say(f"{len(layer):,} rows converted from {source} to {target}", output.notes)
+    say(f"{len(layer):,} rows converted from {source} to {target}", *output.notes)
     if source != target and _is_unmoved(layer, converted):
         say("no coordinate has changed: outside of China the datums do not differ")
 

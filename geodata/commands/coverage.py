@@ -63,9 +63,10 @@ def coverage(
         tier = inputs.read_areas(areas, id_column, input_crs=input_crs, max_vertices=max_vertices)
         blocks = read_layer(units, kind="polygons", crs=input_crs, max_vertices=max_vertices)
         whole = None if outline is None else inputs.read_outline(outline, input_crs=input_crs)
-        for layer in (blocks, whole):
+        for layer in (tier, blocks, whole):
             if layer is not None:
                 inputs.check_axes(layer, tier)
+                output.notes += layer.attrs["notes"]
         begin("measuring")
         grounds = _measured(tier, blocks, whole, metric_epsg)
         result = _measure(*grounds, blocks, population)
@@ -159,5 +160,5 @@ def _summarise(content: dict[str, Any], output: Output) -> None:
         text += f"outside, {totals['population_on_two']:,.0f} on two"
     if "covered_share" in totals:
         text += f"; {totals['covered_share']:.2%} of the outline is covered"
-    say(text, output.notes)
+    say(text, *output.notes)
     findings_report.say_findings(content, "no findings: every unit lies in one area")

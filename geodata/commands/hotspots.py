@@ -84,6 +84,7 @@ def hotspots(
         else:
             zones = inputs.read_outline(str(outline), input_crs=input_crs)
         inputs.check_axes(cases, zones)
+        output.notes += zones.attrs["notes"]
         begin("counting")
         if areas is not None:
             counted = _count_in_areas(zones, cases, amounts, population, metric_epsg)
@@ -167,4 +168,4 @@ def _summarise(
     )
     text += f"neither; {counted:,.10g} of {total:,.10g} counted"
     law = found.attrs.get("method", {}).get("law")
-    say(f"{text} ({len(cases):,} points, {law} law)", output.notes)
+    say(f"{text} ({len(cases):,} points, {law} law)", *output.notes)

@@ -53,6 +53,7 @@ def locate(
             points, kind="points", crs=input_crs, lon=lon, lat=lat, allow_missing=True
         )
         inputs.check_axes(cases, polygons)
+        output.notes += polygons.attrs["notes"]
         begin("locating")
         found = find_areas(cases, polygons)
         begin("writing")
@@ -90,6 +91,6 @@ def _summarise(points: gpd.GeoDataFrame, found: IntArray, output: Output) -> Non
     parts = [f"{len(found):,} points: {inside:,} in an area"]
     parts += [f"{len(found) - inside - missing:,} outside"]
     parts += [f"{missing:,} without a position"] * bool(missing)
-    say(", ".join(parts), output.notes)
+    say(", ".join(parts), *output.notes)
     if AREA_ID in points:
         say(f"the column {AREA_ID} that the points had is replaced")

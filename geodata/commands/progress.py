@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -30,7 +30,7 @@ def steps(count: int) -> Iterator[Step]:
         yield begin
 
 
-def say(text: str, notes: Iterable[str] = ()) -> None:
-    """Print the outcome of a command and what writing it changed, each on a line of stderr."""
-    for line in (text, *notes):
+def say(*lines: str) -> None:
+    """Print the outcome of a command and what reading or writing changed, on lines of stderr."""
+    for line in lines:
         click.echo(line, err=True)

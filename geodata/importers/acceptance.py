@@ -9,12 +9,16 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geodata.errors import InvalidInputError
-from geodata.geometry import check_geometry
+from geodata.geometry import check_geometry, is_rounding_noise
 from geodata.importers.coordinate_range import check_range
 from geodata.importers.geojson_geometry import vertices_cause
 from geodata.importers.identifiers import check_unique
 from geodata.importers.refusal import refusal
 from geodata.importers.request import Kind, ReadRequest
+
+# Loops of a border that hold less ground than this come from rounding, not from drawing.
+NOISE_M2 = 1.0
+METRES_PER_DEGREE = 111_320.0
 
 _TYPES: dict[Kind, tuple[str, ...]] = {
     "points": ("Point",),
@@ -46,7 +50,7 @@ def accept(
     _check_types(shapes, missing, source, request.kind, first_row)
     _check_finite(shapes, source, first_row)
     check_range(frame, source, first_row)
-    _check_shapes(shapes, missing, source, request, first_row)
+    frame.attrs["notes"] = _check_shapes(frame, missing, source, request, first_row)
     if request.id_column is not None and request.id_unique:
         check_unique(frame, request.id_column, source)
     return frame
@@ -87,17 +91,25 @@ def _check_finite(shapes: npt.NDArray[np.object_], source: str, first_row: int) 
 
 
 def _check_shapes(
-    shapes: npt.NDArray[np.object_],
+    frame: gpd.GeoDataFrame,
     missing: npt.NDArray[np.bool_],
     source: str,
     request: ReadRequest,
     first_row: int,
-) -> None:
+) -> list[str]:
+    """Refuse shapes that cannot be; return notes on those that are invalid by rounding alone."""
+    shapes, notes = frame.geometry.to_numpy(), []
     suspect = shapely.get_num_coordinates(shapes) > request.max_vertices
     if not request.allow_invalid:
         suspect |= ~shapely.is_valid(shapes) | _is_flat(shapes)
+    noise = NOISE_M2 if frame.crs.is_projected else NOISE_M2 / METRES_PER_DEGREE**2
     for at in np.flatnonzero(suspect & ~missing):
-        _check_shape(shapes[at], source, int(at) + first_row, request.max_vertices)
+        count, row = int(shapely.get_num_coordinates(shapes[at])), int(at) + first_row
+        if count <= request.max_vertices and is_rounding_noise(shapes[at], noise):
+            notes.append(f"{source}: row {row}: the border crosses itself by rounding; read as is")
+        else:
+            _check_shape(shapes[at], source, row, request.max_vertices)
+    return notes
 
 
 def _is_flat(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:

@@ -84,7 +84,7 @@ def read_layer(
         require_columns(frame, [id_column], plain.name)
     attrs = dict(frame.attrs)
     frame = accept(frame, plain.name, request)
-    frame.attrs = {**attrs, "source": plain.name}
+    frame.attrs = {**attrs, **frame.attrs, "source": plain.name}
     return frame
 
 
