@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from geodata import crs
 from geodata.analyses import coverage as coverage_analysis
 from geodata.analyses import partition
+from geodata.analyses.long_edges import share_vertices
 from geodata.queries import addresses, areas, cities, findings, units
 from geodata.workflows.progress import Progress
 from geodata.workflows.wording import in_chinese
@@ -27,11 +28,7 @@ def run(
     """Judge all tiers as of a date, write the findings, and return the figures of the run."""
     at = datetime.fromisoformat(parameters["at"]) if "at" in parameters else datetime.now(UTC)
     epsg = cities.get(session).metric_epsg
-    tiers = {
-        tier.level: crs.to_metric(areas.frame(session, tier.level, at), epsg)
-        for tier in cities.tiers(session)
-    }
-    tiers = {level: frame for level, frame in tiers.items() if not frame.empty}
+    tiers = _tiers(session, at, epsg)
     rows = []
     for done, (level, frame) in enumerate(tiers.items()):
         progress(5 + 60 * done / len(tiers), f"tier {level}")
@@ -47,6 +44,14 @@ def run(
         "data_at": at,
         "summary": {"tiers": rows, "people": people},
     }
+
+
+def _tiers(session: Session, at: datetime, epsg: int) -> dict[int, gpd.GeoDataFrame]:
+    frames = {tier.level: areas.frame(session, tier.level, at) for tier in cities.tiers(session)}
+    frames = {level: frame for level, frame in frames.items() if not frame.empty}
+    # A long straight border bends when it is projected: neighbours must bend with it.
+    shared = share_vertices(list(frames.values()))
+    return {level: crs.to_metric(frame, epsg) for level, frame in zip(frames, shared, strict=True)}
 
 
 def _check(frame: gpd.GeoDataFrame, parents: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
