@@ -148,7 +148,7 @@ install_python() {
     use_pip_mirror
     # A package whose installation was cut off looks installed: then all are written again.
     if [[ -e .venv/.installing ]]; then again=(--reinstall); fi
-    if ! .venv/bin/python -c ''; then
+    if ! .venv/bin/python -c "" 2>/dev/null; then
         "$(find_python)" -m venv --clear .venv
     elif ! .venv/bin/python -m pip --version; then
         .venv/bin/python -m ensurepip
