@@ -195,7 +195,7 @@ function samePlaceAndFilters(a: View, b: View): boolean {
 function skipLinks(): HTMLElement {
 	return h(
 		"nav",
-		{ class: "skip-links", "aria-label": t("shortcuts") },
+		{ class: "skip-links", "aria-label": t("skip_links") },
 		h("a", { href: "#map" }, t("skip_to_map")),
 		h("a", { href: "#side" }, t("skip_to_details")),
 		h("a", { href: "#filters" }, t("skip_to_filters")),

@@ -157,7 +157,8 @@ export interface ZoneProperties {
 }
 export type ZoneFeature = Feature<ZoneProperties>;
 export interface Hotspots extends FeatureCollection<ZoneProperties> {
-	run: Run;
+	/** Null where nobody asked this question yet. */
+	run: Run | null;
 }
 export interface TierCoverage {
 	tier: number;

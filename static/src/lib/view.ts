@@ -85,16 +85,16 @@ function parseSelection(text: string | null): Selection | null {
 	return kind ? { kind: kind as Selection["kind"], id } : null;
 }
 
-/** The query string of a view. Names that are not the view's own (lang, theme ...) are kept from `before`. */
+/** The query string of a view, always in the same order. Names that are not the view's own (lang, theme ...) are kept from `before`. */
 export function formatView(view: View, before = ""): string {
 	const query = new URLSearchParams(before);
-	const put = (name: string, value: string | null | false) => (value ? query.set(name, value) : query.delete(name));
+	for (const name of OWN_NAMES) query.delete(name);
+	const put = (name: (typeof OWN_NAMES)[number], value: string | null | false) => value && query.set(name, value);
 	const { position, selection } = view;
 	put("map", position && `${position.zoom}/${position.lat.toFixed(5)}/${position.lon.toFixed(5)}`);
 	put("area", view.area);
 	put("tier", view.tier === null ? null : String(view.tier));
 	if (view.layers) query.set("layers", view.layers.join(","));
-	else query.delete("layers");
 	put("basemap", view.basemap);
 	put("from", view.from);
 	put("to", view.to);
@@ -108,3 +108,20 @@ export function formatView(view: View, before = ""): string {
 	// Commas, colons and slashes are legal in a query and read better than %2C.
 	return query.toString().replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%2F/g, "/");
 }
+
+const OWN_NAMES = [
+	"map",
+	"area",
+	"tier",
+	"layers",
+	"basemap",
+	"from",
+	"to",
+	"category",
+	"status",
+	"department",
+	"late",
+	"zones",
+	"panel",
+	"select",
+] as const;

@@ -13,6 +13,7 @@ export const en = {
 	load_failed: "This could not be loaded.",
 	coverage_not_computed: "Coverage has not been computed yet.",
 	no_connection: "The server does not answer. Check the connection, then try again.",
+	skip_links: "Skip links",
 	skip_to_map: "Skip to the map",
 	skip_to_details: "Skip to lists and details",
 	skip_to_filters: "Skip to layers and filters",

@@ -14,6 +14,7 @@ export const zh: Record<MessageKey, string> = {
 	load_failed: "未能加载。",
 	coverage_not_computed: "覆盖情况尚未计算。",
 	no_connection: "服务器没有响应。请检查网络后重试。",
+	skip_links: "跳转链接",
 	skip_to_map: "跳到地图",
 	skip_to_details: "跳到列表与详情",
 	skip_to_filters: "跳到图层与筛选",

@@ -30,9 +30,8 @@ function placeholder(rowCount: number): HTMLElement {
 	return h("div", { class: "skeletons" }, h("span", { class: "visually-hidden" }, t("loading")), ...rows);
 }
 
-function problem<T>(feed: Feed<T>, error: Error, nothingYet?: string): HTMLElement {
-	if (nothingYet && error instanceof ApiError && error.status === 404)
-		return h("p", { class: "notice", role: "status" }, icon("info"), h("span", {}, nothingYet));
+function problem<T>(feed: Feed<T>, error: Error, text?: string): HTMLElement {
+	if (text && error instanceof ApiError && error.status === 404) return nothingYet(text);
 	return h(
 		"div",
 		{ class: "notice", role: "alert" },
@@ -48,4 +47,9 @@ function describe(error: Error): string {
 
 export function empty(message: string): HTMLElement {
 	return h("p", { class: "empty" }, message);
+}
+
+/** An analysis that was never asked for is no error: say so, calmly. */
+export function nothingYet(text: string): HTMLElement {
+	return h("p", { class: "notice", role: "status" }, icon("info"), h("span", {}, text));
 }

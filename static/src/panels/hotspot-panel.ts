@@ -7,7 +7,7 @@ import type { Page } from "../lib/page";
 import { asBin, BIN_COLOURS, BIN_CONFIDENCE } from "../lib/scale";
 import { zoneId, zoneName } from "../lib/zones";
 import type { Hotspots, ZoneFeature } from "../types";
-import { empty, feedView } from "./feed-status";
+import { empty, feedView, nothingYet } from "./feed-status";
 import { zoneSwitch } from "./hotspot-legend";
 import { jobControl } from "./job-control";
 import { runFacts } from "./run-facts";
@@ -36,6 +36,7 @@ export function hotspotPanel(page: Page): HTMLElement {
 }
 
 function draw(page: Page, { features, run }: Hotspots): Node[] {
+	if (!run) return [nothingYet(t("hotspots_not_computed"))];
 	const within = features.filter(
 		(zone) => !zone.properties.code || page.tree.isWithin(zone.properties.code, page.store.view.area),
 	);

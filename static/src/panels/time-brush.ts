@@ -21,6 +21,7 @@ export function timeBrush(page: Page): HTMLElement {
 	const dayCount = daysBetween(whole.from, whole.to);
 	let draft: Days | null = null;
 	const range = (): Days => draft ?? { from: store.view.from ?? whole.from, to: store.view.to ?? whole.to };
+	const isWhole = () => range().from === whole.from && range().to === whole.to;
 	const share = (day: string) => daysBetween(whole.from, day) / dayCount;
 
 	const chart = svg("svg", { class: "brush-chart", preserveAspectRatio: "none", "aria-hidden": "true" });
@@ -106,8 +107,10 @@ export function timeBrush(page: Page): HTMLElement {
 		track.addEventListener("pointercancel", onUp, { once: true });
 	}
 
-	frame.addEventListener("pointerdown", (event) => drag(event, "both"));
-	// A press beside the window draws a new one from there.
+	// Where the window is the whole period there is nothing to move: a press draws a new window, as it does beside one.
+	frame.addEventListener("pointerdown", (event) => {
+		if (!isWhole()) drag(event, "both");
+	});
 	track.addEventListener("pointerdown", (event) => {
 		const box = track.getBoundingClientRect();
 		const day = dayAtShare(whole, Math.max(0, Math.min(0.999, (event.clientX - box.left) / box.width)));
@@ -122,8 +125,7 @@ export function timeBrush(page: Page): HTMLElement {
 			clearInterval(timer);
 			timer = 0;
 		} else {
-			if (range().from === whole!.from && range().to === whole!.to)
-				commit({ from: whole!.from, to: addDays(whole!.from, 7) });
+			if (isWhole()) commit({ from: whole!.from, to: addDays(whole!.from, 7) });
 			timer = window.setInterval(() => {
 				if (range().to >= whole!.to) play();
 				else commit(move("both", addDays(range().from, 1)), false);
@@ -142,7 +144,8 @@ export function timeBrush(page: Page): HTMLElement {
 		describe(start, from, from);
 		describe(end, to, last);
 		text.textContent = `${formatDay(from, languageTag(), "long")} – ${formatDay(last, languageTag(), "long")}`;
-		reset.hidden = from === whole!.from && to === whole!.to;
+		reset.hidden = isWhole();
+		track.classList.toggle("is-whole", isWhole());
 		playButton.setAttribute("aria-label", t(timer ? "pause" : "play"));
 		playButton.title = t(timer ? "pause" : "play");
 		replace(playButton, icon(timer ? "pause" : "play"));

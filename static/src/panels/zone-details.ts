@@ -29,7 +29,7 @@ export function zoneDetails(page: Page): HTMLElement {
 
 function draw(page: Page, { features, run }: Hotspots): Node[] {
 	const zone = features.find((feature) => zoneId(feature) === page.store.view.selection?.id);
-	if (!zone) return [empty(t("zone_gone"))];
+	if (!zone || !run) return [empty(t("zone_gone"))];
 	const { code, count, expected, z, p, q, bin } = zone.properties;
 	return [
 		h(
