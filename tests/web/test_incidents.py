@@ -53,14 +53,15 @@ def test_choosing_in_the_list_shows_the_incident_with_its_history(visits):
 
 @pytest.fixture
 def lonely(live_server_url):
-    """An incident that no other lies within 60 m of."""
-    url = f"{live_server_url}/api/v1/incidents?page_size=500&area=110003000000"
+    """An incident of a small part of the city that no other lies near to."""
+    url = f"{live_server_url}/api/v1/incidents?page_size=500&bbox=-77.080,38.940,-77.060,38.955"
     with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310
-        items = json.load(answer)["items"]
-    places = [(item["lon"], item["lat"]) for item in items]
-    for item in items:
+        found = json.load(answer)
+    assert found["total"] == len(found["items"])
+    places = [(item["lon"], item["lat"]) for item in found["items"]]
+    for item in found["items"]:
         near = [p for p in places if abs(p[0] - item["lon"]) + abs(p[1] - item["lat"]) < 6e-4]
-        if len(near) == 1:
+        if len(near) == 1 and -77.079 < item["lon"] < -77.061 and 38.941 < item["lat"] < 38.954:
             return item
     raise AssertionError("no incident lies alone")
 

@@ -23,7 +23,7 @@ def test_the_sheet_rises_and_the_drawer_opens(visits):
     expect(sheet).to_have_attribute("data-height", "half")
     page.wait_for_function("h => document.querySelector('.sheet').offsetHeight > h", arg=low)
     page.get_by_role("button", name="Layers and filters").click()
-    expect(page.get_by_role("button", name="Close")).to_be_focused()
+    expect(page.get_by_role("button", name="Close", exact=True)).to_be_focused()
     expect(page.get_by_role("slider", name="First day")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Layers and filters")).to_be_focused()
