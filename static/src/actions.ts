@@ -66,8 +66,12 @@ export function fitCity(page: Page): void {
 	fitBox(page.map, page.city.bbox);
 }
 
-export function selectIncident(page: Page, id: string): void {
-	page.store.go({ selection: { kind: "incident", id }, panel: "incidents" });
+/** Shows one incident. From a list its place is given, and the map moves there if it is out of sight. */
+export function selectIncident(page: Page, id: string, place?: { lon: number | null; lat: number | null }): void {
+	const { map, store } = page;
+	store.go({ selection: { kind: "incident", id }, panel: "incidents" });
+	if (place?.lat == null || place.lon == null || map.getBounds().contains([place.lat, place.lon])) return;
+	map.panTo([place.lat, place.lon]);
 }
 
 export function selectZone(page: Page, id: string): void {

@@ -150,7 +150,8 @@ function daysOfWholePeriod(city: City): { from: string; to: string } | null {
 export function hotspotParameters(page: Pick<Sources, "store" | "tree" | "city">): Record<string, string> {
 	const { view } = page.store;
 	const query = filterQuery(view, page.city.time_zone);
-	const [name, value] = view.zones === "cell" ? ["cell_m", CELL_M] : ["tier", Math.min(5, drawnTier(page))];
+	const [name, value] =
+		view.zones === "cell" ? ["cell_m", CELL_M] : ["tier", Math.max(2, Math.min(5, drawnTier(page)))];
 	query.set(name as string, String(value));
 	return Object.fromEntries(query);
 }

@@ -136,6 +136,7 @@ export interface Summary extends Items<SummaryItem> {
 export interface Run {
 	id: string | number;
 	method: string;
+	method_zh?: string | null;
 	parameters: Record<string, unknown>;
 	period: { start: string | null; end: string | null } | null;
 	boundaries_at: string | null;
@@ -171,7 +172,8 @@ export interface TierCoverage {
 	finding_count: number;
 }
 export interface Coverage {
-	run: Run;
+	/** Null where it was never computed. */
+	run: Run | null;
 	tiers: TierCoverage[];
 	people: {
 		population: number | null;

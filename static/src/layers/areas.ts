@@ -15,6 +15,7 @@ import {
 } from "../lib/polygon";
 import { clusterRadiusPx } from "../lib/scale";
 import { token } from "../lib/theme";
+import { synthetic } from "../panels/synthetic";
 import { tierSwitch } from "../panels/tier-switch";
 import type { AreaFeature } from "../types";
 import type { MapLayer } from "./layer";
@@ -50,6 +51,7 @@ export function areas(page: Page): MapLayer {
 		overlay.redraw();
 		labels.redraw();
 	};
+	const isSynthetic = () => placed.some(({ feature }) => feature.properties.is_synthetic);
 	const isInScope = (code: string) => tree.isWithin(code, store.view.area);
 	const visible = ({ bounds }: Drawing) => {
 		const box: Box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
@@ -166,8 +168,10 @@ export function areas(page: Page): MapLayer {
 		},
 		legend: () => {
 			const box = h("div", { class: "legend" });
-			const draw = () => replace(box, tierSwitch(page), h("p", { class: "hint" }, t("areas_hint")));
+			const draw = () =>
+				replace(box, tierSwitch(page), h("p", { class: "hint" }, t("areas_hint")), isSynthetic() && synthetic());
 			store.subscribe((next, before) => (next.area !== before.area || next.tier !== before.tier) && draw());
+			feeds.areas.subscribe((state) => state.status === "ready" && draw());
 			draw();
 			return box;
 		},

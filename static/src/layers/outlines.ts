@@ -1,9 +1,9 @@
+import { differingLines } from "../lib/border-difference";
 import { CanvasOverlay, type Drawing } from "../lib/canvas-overlay";
 import { h } from "../lib/dom";
 import { t } from "../lib/language";
 import type { Page } from "../lib/page";
-import { tracePolygon } from "../lib/paint";
-import type { Polygonal } from "../lib/polygon";
+import type { Position } from "../lib/polygon";
 import { token } from "../lib/theme";
 import type { AreaDetails, Feature } from "../types";
 import type { MapLayer } from "./layer";
@@ -14,22 +14,25 @@ const MOST_ASKED = 40;
 /** The border that an authority published, dashed, where it differs from the one that the areas below add up to. */
 export function outlines(page: Page): MapLayer {
 	const { api, feeds, map, store } = page;
-	const known = new Map<string, Polygonal | null>();
+	const known = new Map<string, Position[][]>();
 	let isShown = false;
 	const overlay = new CanvasOverlay("outlines", (drawing) => draw(drawing));
 
-	function draw(drawing: Drawing): void {
-		const { context } = drawing;
-		context.setLineDash([7, 5]);
-		context.lineWidth = 2;
-		context.strokeStyle = token("--map-official");
-		for (const code of wanted()) {
-			const outline = known.get(code);
-			if (!outline) continue;
-			context.beginPath();
-			tracePolygon(drawing, outline);
-			context.stroke();
+	function draw({ context, project }: Drawing): void {
+		context.beginPath();
+		for (const line of wanted().flatMap((code) => known.get(code) ?? [])) {
+			line.forEach((position, index) => {
+				if (index === 0) context.moveTo(...project(position));
+				else context.lineTo(...project(position));
+			});
 		}
+		context.lineWidth = 4.5;
+		context.strokeStyle = token("--map-cluster-ring");
+		context.stroke();
+		context.setLineDash([8, 5]);
+		context.lineWidth = 2.5;
+		context.strokeStyle = token("--map-official");
+		context.stroke();
 		context.setLineDash([]);
 	}
 
@@ -45,14 +48,15 @@ export function outlines(page: Page): MapLayer {
 	async function load(): Promise<void> {
 		if (!isShown) return;
 		const missing = wanted().filter((code) => !known.has(code));
-		await Promise.all(
-			missing.map(async (code) => {
-				known.set(code, null);
-				const area = await api.get<Feature<AreaDetails>>(`/areas/${encodeURIComponent(code)}`).catch(() => null);
-				known.set(code, area?.properties.official_outline ?? null);
-			}),
-		);
+		for (const code of missing) known.set(code, []);
+		await Promise.all(missing.map(ask));
 		overlay.redraw();
+	}
+
+	async function ask(code: string): Promise<void> {
+		const area = await api.get<Feature<AreaDetails>>(`/areas/${encodeURIComponent(code)}`).catch(() => null);
+		const official = area?.properties.official_outline;
+		if (area && official) known.set(code, differingLines(official, area.geometry));
 	}
 
 	feeds.areas.subscribe((state) => state.status === "ready" && load());
@@ -73,8 +77,6 @@ export function outlines(page: Page): MapLayer {
 			isShown = false;
 			overlay.remove();
 		},
-		legend: () => {
-			return h("p", { class: "hint" }, t("outlines_hint"));
-		},
+		legend: () => h("p", { class: "hint" }, t("outlines_hint")),
 	};
 }

@@ -2,7 +2,7 @@ import { bar, h } from "../lib/dom";
 import { formatArea, formatCount, formatShare, nameOf, t } from "../lib/language";
 import { type Page, tierOf } from "../lib/page";
 import type { Coverage, TierCoverage } from "../types";
-import { feedView } from "./feed-status";
+import { feedView, nothingYet } from "./feed-status";
 import { findingList } from "./finding-list";
 import { jobControl } from "./job-control";
 import { runFacts } from "./run-facts";
@@ -14,20 +14,17 @@ export function coveragePanel(page: Page): HTMLElement {
 		feeds.coverage.reload();
 		feeds.findings.reload();
 	};
+	const figures = (coverage: Coverage) =>
+		coverage.run ? [peopleBlock(coverage), ...tierBlock(page, coverage)] : [nothingYet(t("coverage_not_computed"))];
+	const facts = ({ run }: Coverage) =>
+		run ? [h("h3", { class: "block-title" }, t("how_found")), runFacts(page, run)] : [];
 	return h(
 		"div",
 		{ class: "panel-body" },
 		h("h2", { class: "panel-title" }, t("coverage")),
-		feedView(feeds.coverage, (coverage) => [peopleBlock(coverage), ...tierBlock(page, coverage)], {
-			placeholderRows: 6,
-			nothingYet: t("coverage_not_computed"),
-		}),
+		feedView(feeds.coverage, figures, { placeholderRows: 6, nothingYet: t("coverage_not_computed") }),
 		findingList(page),
-		feedView(
-			feeds.coverage,
-			(coverage) => [h("h3", { class: "block-title" }, t("how_found")), runFacts(page, coverage.run)],
-			{ nothingYet: t("coverage_not_computed") },
-		),
+		feedView(feeds.coverage, facts, { nothingYet: t("coverage_not_computed") }),
 		jobControl(page, "coverage", () => ({}), reload),
 	);
 }

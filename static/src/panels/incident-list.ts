@@ -54,7 +54,7 @@ export function incidentRow(page: Page, incident: Incident): HTMLElement {
 				type: "button",
 				class: "incident-row",
 				"data-id": incident.id,
-				on: { click: () => selectIncident(page, incident.id) },
+				on: { click: () => selectIncident(page, incident.id, incident) },
 			},
 			statusMark(group),
 			h(

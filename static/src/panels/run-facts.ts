@@ -1,5 +1,5 @@
 import { h } from "../lib/dom";
-import { formatCount, languageTag, t } from "../lib/language";
+import { formatCount, languageTag, nameOf, t } from "../lib/language";
 import type { Page } from "../lib/page";
 import { addDays, daysOfPeriod, formatDay, formatInstant, isDay } from "../lib/time";
 import type { Run } from "../types";
@@ -7,7 +7,7 @@ import type { Run } from "../types";
 /** How a figure came to be: method, n, period, date of the boundaries, age. No statistic is shown without it. */
 export function runFacts({ city }: Page, run: Run): HTMLElement {
 	const facts: [string, string][] = [
-		[t("method"), run.method],
+		[t("method"), nameOf({ name: run.method, name_zh: run.method_zh })],
 		[t("sample"), formatCount(run.n)],
 	];
 	if (run.period?.start && run.period.end) {
