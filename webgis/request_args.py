@@ -106,7 +106,8 @@ class IncidentFilterArgs(AsOf):
     departments = Words(data_key="department", metadata={"type": "string"})
     area = fields.String(validate=CODE)
     box = BoxField(data_key="bbox", metadata={"type": "string"})
-    late = fields.Boolean()
+    late = fields.Boolean(metadata={"description": "resolved after its due time"})
+    overdue = fields.Boolean(metadata={"description": "past its due time, still unresolved"})
 
     @ma.validates_schema
     def check_period(self, data: dict[str, Any], **_: Any) -> None:
@@ -115,7 +116,17 @@ class IncidentFilterArgs(AsOf):
             raise ValidationError("the period ends before it starts", "to")
 
 
-FILTER_NAMES = ("start", "end", "categories", "statuses", "departments", "area", "box", "late")
+FILTER_NAMES = (
+    "start",
+    "end",
+    "categories",
+    "statuses",
+    "departments",
+    "area",
+    "box",
+    "late",
+    "overdue",
+)
 
 
 def incident_filter(args: dict[str, Any]) -> IncidentFilter:

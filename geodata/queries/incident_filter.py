@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from geodata.models import Department, Incident
@@ -28,11 +28,17 @@ class IncidentFilter:
     area: str | None = None
     box: Box | None = None
     late: bool | None = None
+    overdue: bool | None = None
 
 
 def is_late() -> ColumnElement[bool]:
-    """Return the test that an incident missed its due time, or is past it unresolved."""
-    return func.coalesce(func.coalesce(Incident.resolved_at, func.now()) > Incident.due_at, False)
+    """Return the test that an incident was resolved after its due time."""
+    return func.coalesce(Incident.resolved_at > Incident.due_at, False)
+
+
+def is_overdue() -> ColumnElement[bool]:
+    """Return the test that an incident is past its due time and still unresolved."""
+    return func.coalesce(and_(Incident.resolved_at.is_(None), Incident.due_at < func.now()), False)
 
 
 def conditions(session: Session, wanted: IncidentFilter, at: datetime) -> list[ColumnElement[bool]]:
@@ -58,4 +64,6 @@ def conditions(session: Session, wanted: IncidentFilter, at: datetime) -> list[C
         parts.append(in_box(Incident.geom, wanted.box))
     if wanted.late is not None:
         parts.append(is_late() if wanted.late else ~is_late())
+    if wanted.overdue is not None:
+        parts.append(is_overdue() if wanted.overdue else ~is_overdue())
     return parts

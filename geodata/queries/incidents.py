@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from geodata.errors import NotFoundError
 from geodata.models import Area, Category, Department, Incident, IncidentEvent
 from geodata.queries._rows import AnyRow, AnySelect, Rows
-from geodata.queries.incident_filter import is_late
+from geodata.queries.incident_filter import is_late, is_overdue
 
 SORTABLE = {
     "reported_at": Incident.reported_at,
@@ -134,6 +134,7 @@ def _rows() -> AnySelect:
             Area.name_zh.label("grid_name_zh"),
             Incident.address,
             is_late().label("is_late"),
+            is_overdue().label("is_overdue"),
             Incident.is_uncertain,
             Incident.is_synthetic,
         )

@@ -69,7 +69,7 @@ def run(
 
 def _filter(parameters: dict[str, Any]) -> IncidentFilter:
     values: dict[str, Any] = {name: tuple(parameters[name]) for name in LISTS if name in parameters}
-    values |= {name: parameters[name] for name in ("area", "late") if name in parameters}
+    values |= {name: parameters[name] for name in ("area", "late", "overdue") if name in parameters}
     if "box" in parameters:
         values["box"] = tuple(parameters["box"])
     return IncidentFilter(

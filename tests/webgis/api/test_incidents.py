@@ -1,9 +1,11 @@
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from tests.worlds import market
 
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 KEY = "11111111-1111-4111-8111-111111111111"
 NOISE = {"id": KEY, "lon": 114.005, "lat": 22.505, "category_code": "0203", "description": "drums"}
 
@@ -132,3 +134,27 @@ def test_a_bad_report_gets_one_clear_error_and_nothing_is_written(client, town, 
 def test_an_unknown_incident_is_404(client, town):
     assert client.get(f"/api/v1/incidents/{UUID(int=7)}").status_code == 404
     assert client.get("/api/v1/incidents/seven").status_code == 404
+
+
+def test_late_is_resolved_after_its_time_and_overdue_still_unresolved(client, town, session):
+    hour = timedelta(hours=1)
+    for number, (due, resolved) in enumerate(
+        [(NOON, NOON + hour), (NOON + hour, NOON), (NOON - hour, None), (None, None)]
+    ):
+        session.add(
+            market.complaint(
+                town,
+                114.001 + number * 0.001,
+                22.505,
+                due_at=due,
+                resolved_at=resolved,
+                reported_at=NOON - 2 * hour,
+            )
+        )
+    session.commit()
+    late = client.get("/api/v1/incidents?late=true").json["items"]
+    overdue = client.get("/api/v1/incidents?overdue=true").json["items"]
+    assert [(row["lon"], row["is_late"], row["is_overdue"]) for row in late] == [
+        (114.001, True, False)
+    ]
+    assert [row["is_overdue"] for row in overdue] == [True]
