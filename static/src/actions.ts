@@ -58,8 +58,10 @@ export function fitBox(map: L.Map, [west, south, east, north]: Box, maxZoom = 17
 export function fitPadding(): L.FitBoundsOptions {
 	const isPhone = window.matchMedia("(max-width: 760px)").matches;
 	if (!isPhone) return { padding: [28, 28] };
-	const sheet_px = document.getElementById("side")?.offsetHeight ?? 0;
-	return { paddingTopLeft: [16, 116], paddingBottomRight: [64, Math.min(sheet_px, window.innerHeight / 2) + 24] };
+	// Not its height of this moment, because it may be on its way up.
+	const isLow = document.getElementById("side")?.dataset.height === "peek";
+	const sheet_px = isLow ? 118 : window.innerHeight * 0.46;
+	return { paddingTopLeft: [16, 116], paddingBottomRight: [64, Math.round(sheet_px) + 24] };
 }
 
 export function fitCity(page: Page): void {
@@ -70,8 +72,7 @@ export function fitCity(page: Page): void {
 export function selectIncident(page: Page, id: string, place?: { lon: number | null; lat: number | null }): void {
 	const { map, store } = page;
 	store.go({ selection: { kind: "incident", id }, panel: "incidents" });
-	if (place?.lat == null || place.lon == null || map.getBounds().contains([place.lat, place.lon])) return;
-	map.panTo([place.lat, place.lon]);
+	if (place?.lat != null && place.lon != null) map.panInside([place.lat, place.lon], fitPadding());
 }
 
 export function selectZone(page: Page, id: string): void {

@@ -30,6 +30,14 @@ def test_no_chinese_is_left_in_english(visits, panel):
         assert not CHINESE.search(page.locator(region).inner_text())
 
 
+def test_areas_and_kinds_are_named_in_chinese(visits):
+    page = visits.open("/?lang=zh&panel=incidents&area=110006000000", DESKTOP)
+    row = page.locator(".incident-row").first
+    for part in (".incident-title", ".incident-place", ".incident-status"):
+        assert CHINESE.search(row.locator(part).inner_text())
+    assert CHINESE.search(page.locator(".crumb").last.inner_text())
+
+
 def test_the_reader_s_browser_chooses_the_first_language(visits):
     chinese = visits.open("/", DESKTOP, locale="zh-CN")
     expect(chinese.get_by_role("tab", name="概览")).to_be_visible()

@@ -1,7 +1,7 @@
 import { selectIncident } from "../actions";
 import { h } from "../lib/dom";
 import { icon } from "../lib/icons";
-import { formatCount, languageTag, t } from "../lib/language";
+import { formatCount, languageTag, nameOf, t } from "../lib/language";
 import type { Page } from "../lib/page";
 import { statusGroup } from "../lib/status-groups";
 import { formatInstant } from "../lib/time";
@@ -42,9 +42,10 @@ function draw(page: Page, { items, total }: IncidentPage): Node[] {
 }
 
 export function incidentRow(page: Page, incident: Incident): HTMLElement {
-	const { catalog, city } = page;
+	const { catalog, city, tree } = page;
 	const group = statusGroup(incident.status);
-	const place = incident.address || incident.grid_name || t("no_place");
+	const grid = tree.get(incident.grid_code);
+	const place = incident.address || (grid ? nameOf(grid) : incident.grid_name) || t("no_place");
 	return h(
 		"li",
 		{},
