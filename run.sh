@@ -8,9 +8,9 @@ home=$(realpath -m "${WEBGIS_HOME:-var}")
 port=${WEBGIS_PORT:-8000}
 export WEBGIS_HOME=$home WEBGIS_PORT=$port
 
-source setup/steps.sh
-source setup/packages.sh
-source setup/serving.sh
+source deploy/setup/steps.sh
+source deploy/setup/packages.sh
+source deploy/setup/serving.sh
 
 #: up [--city dc|shenzhen|none]   Set up what is missing, load the demo city, serve in the foreground
 up() {

@@ -131,7 +131,7 @@ lock_of() {
 }
 
 python_stamp() {
-    cat "$(lock_of "$1")" setup/tools.lock pyproject.toml | sha256sum
+    cat "$(lock_of "$1")" deploy/setup/tools.lock pyproject.toml | sha256sum
 }
 
 python_is_ready() {
@@ -154,7 +154,7 @@ install_python() {
         .venv/bin/python -m ensurepip
     fi
     touch .venv/.installing
-    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r setup/tools.lock
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r deploy/setup/tools.lock
     local install=(.venv/bin/uv pip install --python .venv/bin/python)
     "${install[@]}" "${again[@]}" --compile-bytecode --require-hashes -r "$(lock_of "$purpose")"
     "${install[@]}" --no-deps --no-build-isolation -e .
@@ -197,7 +197,7 @@ build_front() {
     if ! use_node; then
         echo "No Node $oldest_node or newer here; taking one from a Python package."
         use_pip_mirror
-        .venv/bin/uv pip install --python .venv/bin/python --require-hashes -r setup/node.lock
+        .venv/bin/uv pip install --python .venv/bin/python --require-hashes -r deploy/setup/node.lock
         use_node
     fi
     node --version
