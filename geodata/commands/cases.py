@@ -57,6 +57,7 @@ class Cases:
     at: Any
     read_count: int
     collapsed_count: int
+    notes: list[str]
 
     def summary(self) -> str:
         """Say how many cases there are and which of them cannot count."""
@@ -134,7 +135,7 @@ def read_cases(
     shapes[shapely.is_empty(shapes)] = None
     at = frame[_TIME].to_numpy().astype("datetime64[s]")
     x, y = shapely.get_x(shapes), shapely.get_y(shapes)
-    return Cases(cells, x, y, at, read_count, read_count - len(frame))
+    return Cases(cells, x, y, at, read_count, read_count - len(frame), city.attrs["notes"])
 
 
 def _times(frame: gpd.GeoDataFrame, column: str | None) -> pd.Series:

@@ -80,6 +80,7 @@ def emerging(
             metric_epsg=metric_epsg,
             input_crs=input_crs,
         )
+        output.notes += found.notes
         begin("judging")
         cube = space_time_cube.build(
             found.cells,
@@ -106,6 +107,6 @@ def _summarise(
     kinds = layer["class"].value_counts()
     text += ", ".join(f"{count:,} {kind}" for kind, count in kinds.items() if kind != NO_PATTERN)
     text += f" ({found.summary()}; {cube.counts.sum():,.10g} counted)"
-    say(text.replace("; (", "; no pattern anywhere ("), output.notes)
+    say(text.replace("; (", "; no pattern anywhere ("), *output.notes)
     if cube.step_count < analysis.ADVISED_STEPS:
         say(f"fewer than {analysis.ADVISED_STEPS} steps: take shorter ones to see trends")
