@@ -11,6 +11,7 @@ import click
 from geodata.commands.check import check
 from geodata.commands.convert import convert
 from geodata.commands.coverage import coverage
+from geodata.commands.emerging import emerging
 from geodata.commands.group import CommandGroup
 from geodata.commands.hotspots import hotspots
 from geodata.commands.locate import locate
@@ -30,6 +31,7 @@ def cli() -> None:
 cli.add_command(locate)
 cli.add_command(check)
 cli.add_command(hotspots)
+cli.add_command(emerging)
 cli.add_command(coverage)
 cli.add_command(convert)
 
