@@ -88,6 +88,8 @@ class Cluster:
 
     def stop(self) -> bool:
         """Stop it, letting nobody wait for idle sessions; True if it was running."""
+        if not self.home.exists():
+            return False
         with self._locked():
             return self._stop()
 

@@ -1,5 +1,6 @@
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -12,11 +13,15 @@ import pytest
 from webgis.ops.cluster import Cluster
 from webgis.ops.place import SHARED_ROOT
 
+ROOT = Path(__file__).resolve().parents[3]
+
+SHM = Path("/dev/shm")  # noqa: S108
+
 Make = Callable[[Path], Cluster]
 
 
 @pytest.fixture
-def make() -> Iterator[Make]:
+def make(open_home: Path) -> Iterator[Make]:
     """Clusters that are stopped and removed after the test."""
     made: list[Cluster] = []
 
@@ -34,7 +39,9 @@ def make() -> Iterator[Make]:
 
 def _open_folder() -> Path:
     """A home that every user of the machine can pass through, unlike pytest's tmp_path."""
-    folder = Path(tempfile.mkdtemp(prefix="wg-home-"))
+    # In memory where there is room: `kill -9` loses nothing there, and the disk is not waited for.
+    has_room = SHM.is_dir() and shutil.disk_usage(SHM).free > 2_000_000_000
+    folder = Path(tempfile.mkdtemp(prefix="wg-home-", dir=SHM if has_room else None))
     folder.chmod(0o755)
     return folder
 
@@ -84,6 +91,38 @@ def _ask(cluster: Cluster, statement: str, database: str = "town") -> list[tuple
     with closing(psycopg2.connect(address)) as session, session, session.cursor() as cursor:
         cursor.execute(statement)
         return cursor.fetchall() if cursor.description else []
+
+
+# Without webgis/__init__.py, which imports the whole application: three seconds for each program.
+PROGRAM = """
+import sys, types
+from pathlib import Path
+sys.path.insert(0, {root!r})
+sys.modules["webgis"] = types.ModuleType("webgis")
+sys.modules["webgis"].__path__ = [{root!r} + "/webgis"]
+from webgis.ops import upgrade
+from webgis.ops.cluster import Cluster
+cluster = Cluster(Path({home!r}))
+print({call})
+"""
+
+
+@pytest.fixture
+def program() -> Iterator[Callable[[Path, str], subprocess.Popen[str]]]:
+    """Another process that evaluates one expression about `cluster` and prints the value."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(home: Path, call: str) -> subprocess.Popen[str]:
+        code = PROGRAM.format(root=str(ROOT), home=str(home), call=call)
+        each = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+        started.append(each)
+        return each
+
+    yield start
+    for each in started:
+        each.kill()
+        each.wait()
+        each.stdout.close()
 
 
 def _remove(cluster: Cluster) -> None:

@@ -59,7 +59,7 @@ def test_a_closed_home_keeps_its_data_elsewhere(make, tmp_path, ask):
     assert ask(Cluster(tmp_path / "var"), "SELECT 1") == [(1,)]
 
     (tmp_path / "var").rename(tmp_path / "moved")
-    assert not Cluster(tmp_path / "moved").start()
+    assert not make(tmp_path / "moved").start()
 
 
 @pytest.mark.skipif(not is_root, reason="only root can go elsewhere")

@@ -7,7 +7,6 @@ import subprocess
 import threading
 import time
 import uuid
-from collections.abc import Callable
 from contextlib import closing
 
 import psycopg2
@@ -75,24 +74,24 @@ def test_another_cluster_is_left_alone(running, make, open_home, ask):
     assert ask(running, "SELECT 1") == [(1,)]
 
 
-def test_program_killed_while_it_makes_the_cluster(make, open_home, ask):
+def test_program_killed_while_it_makes_the_cluster(make, open_home, ask, program):
     cluster = make(open_home)
     for look_for in ("pg.new", "pg.new/base/1", "pg.new/wangge.conf"):
-        program = _program(Cluster(open_home).create)
+        maker = program(open_home, "cluster.create()")
         _wait_until((open_home / look_for).exists)
-        os.kill(program, signal.SIGKILL)
-        os.waitpid(program, 0)
+        maker.kill()
+        maker.wait()
         assert cluster.status().state == "absent"
     cluster.start()
     assert ask(cluster, "SELECT current_user", "postgres") == [("wangge",)]
     assert not (open_home / "pg.new").exists()
 
 
-def test_two_programs_start_at_once(make, open_home):
+def test_two_programs_start_at_once(make, open_home, program):
     cluster = make(open_home)
-    programs = [_program(Cluster(open_home).start) for _ in range(2)]
-    answers = [os.waitstatus_to_exitcode(os.waitpid(program, 0)[1]) for program in programs]
-    assert sorted(answers) == [0, 1]
+    programs = [program(open_home, "cluster.start()") for _ in range(2)]
+    answers = [each.communicate()[0].strip() for each in programs]
+    assert sorted(answers) == ["False", "True"]
     assert cluster.status().state == "running"
 
 
@@ -137,13 +136,6 @@ def _kill_postmaster(cluster: Cluster) -> None:
     assert pid
     os.kill(pid, signal.SIGKILL)
     _wait_until(lambda: cluster.status().pid is None)
-
-
-def _program(call: Callable[[], bool]) -> int:
-    """Another process that makes this call; its exit status is 1 for True."""
-    if child := os.fork():
-        return child
-    os._exit(int(call()))
 
 
 def _count_for_ever(cluster: Cluster, ask) -> None:
