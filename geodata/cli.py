@@ -12,9 +12,11 @@ from geodata.commands.check import check
 from geodata.commands.convert import convert
 from geodata.commands.coverage import coverage
 from geodata.commands.emerging import emerging
+from geodata.commands.forecast import forecast
 from geodata.commands.group import CommandGroup
 from geodata.commands.hotspots import hotspots
 from geodata.commands.locate import locate
+from geodata.commands.warn import warn
 
 _FORMATS = ".geojson, .csv (both also .gz), .gpkg, .zip (Shapefile), .parquet (GeoParquet)"
 
@@ -32,6 +34,8 @@ cli.add_command(locate)
 cli.add_command(check)
 cli.add_command(hotspots)
 cli.add_command(emerging)
+cli.add_command(warn)
+cli.add_command(forecast)
 cli.add_command(coverage)
 cli.add_command(convert)
 
