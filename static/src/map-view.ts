@@ -188,6 +188,7 @@ function samePlaceAndFilters(a: View, b: View): boolean {
 			view.statuses,
 			view.department,
 			view.isLate,
+			view.isOverdue,
 		]);
 	return key(a) === key(b);
 }

@@ -92,6 +92,7 @@ export interface Incident {
 	grid_name: string | null;
 	address: string | null;
 	is_late: boolean;
+	is_overdue: boolean;
 	is_uncertain: boolean;
 	is_synthetic: boolean;
 }

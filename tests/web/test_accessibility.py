@@ -10,7 +10,7 @@ from tests.web.visits import DESKTOP, PHONE
 MAP_VIEWS = {
     "whole city": "/?map=12/38.9/-77.03",
     "everything on": "/?layers=areas,incidents,hotspots,findings,outlines&panel=hotspots"
-    "&category=CLEAN&late=true",
+    "&category=CLEAN&overdue=true",
     "incidents": "/?map=17/38.91700/-77.03200&panel=incidents",
     "coverage": "/?panel=coverage&area=110003000000",
 }

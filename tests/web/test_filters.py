@@ -45,7 +45,7 @@ def test_status_department_and_lateness_combine(page, total, live_server_url):
     expect(page.locator(".chip", has_text="Closed")).to_have_attribute("aria-pressed", "true")
     expect(total).to_have_text(counted(live_server_url, "status=closed,reviewed"))
     page.get_by_label("Department").select_option("DPW")
-    page.get_by_label("Only late ones").check()
+    page.get_by_label("Only resolved late").check()
     query = "status=closed,reviewed&department=DPW&late=true"
     expect(total).to_have_text(counted(live_server_url, query))
     expect(page.locator(".brush-total")).to_have_text(f"{total.inner_text()} incidents")

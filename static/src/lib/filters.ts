@@ -12,13 +12,20 @@ export function filterQuery(view: View, timeZone: string, without: "period" | "a
 	if (view.statuses.length) query.set("status", view.statuses.join(","));
 	if (view.department) query.set("department", view.department);
 	if (view.isLate) query.set("late", "true");
+	if (view.isOverdue) query.set("overdue", "true");
 	if (view.area && without !== "area") query.set("area", view.area);
 	return query;
 }
 
 export function hasFilters(view: View): boolean {
 	return Boolean(
-		view.from || view.to || view.categories.length || view.statuses.length || view.department || view.isLate,
+		view.from ||
+			view.to ||
+			view.categories.length ||
+			view.statuses.length ||
+			view.department ||
+			view.isLate ||
+			view.isOverdue,
 	);
 }
 
@@ -29,6 +36,7 @@ export const NO_FILTERS = {
 	statuses: [],
 	department: null,
 	isLate: false,
+	isOverdue: false,
 } satisfies Partial<View>;
 
 export function withQuery(path: string, query: URLSearchParams): string {

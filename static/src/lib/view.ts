@@ -16,7 +16,10 @@ export interface View {
 	categories: string[];
 	statuses: string[];
 	department: string | null;
+	/** Only those resolved after their time. */
 	isLate: boolean;
+	/** Only those past their time and still open. */
+	isOverdue: boolean;
 	/** What hotspots are counted by. */
 	zones: "cell" | "tier";
 	panel: Panel;
@@ -42,6 +45,7 @@ export const EMPTY_VIEW: View = {
 	statuses: [],
 	department: null,
 	isLate: false,
+	isOverdue: false,
 	zones: "cell",
 	panel: "overview",
 	selection: null,
@@ -68,6 +72,7 @@ export function parseView(search: string): View {
 		statuses: list("status"),
 		department: query.get("department"),
 		isLate: query.get("late") === "true",
+		isOverdue: query.get("overdue") === "true",
 		zones: query.get("zones") === "tier" ? "tier" : "cell",
 		panel: PANELS.includes(panel) ? panel : "overview",
 		selection: parseSelection(query.get("select")),
@@ -102,6 +107,7 @@ export function formatView(view: View, before = ""): string {
 	put("status", view.statuses.join(","));
 	put("department", view.department);
 	put("late", view.isLate && "true");
+	put("overdue", view.isOverdue && "true");
 	put("zones", view.zones === "tier" && "tier");
 	put("panel", view.panel === "overview" ? null : view.panel);
 	put("select", selection && `${selection.kind}:${selection.id}`);
@@ -121,6 +127,7 @@ const OWN_NAMES = [
 	"status",
 	"department",
 	"late",
+	"overdue",
 	"zones",
 	"panel",
 	"select",

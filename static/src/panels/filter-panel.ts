@@ -1,9 +1,9 @@
 import { h, replace } from "../lib/dom";
 import { hasFilters, NO_FILTERS } from "../lib/filters";
 import { icon } from "../lib/icons";
-import { languageTag, nameOf, t } from "../lib/language";
+import { type MessageKey, nameOf, t } from "../lib/language";
 import type { Page } from "../lib/page";
-import { addDays, formatDay } from "../lib/time";
+import { addDays } from "../lib/time";
 import { categoryFilter } from "./category-filter";
 import { statusFilter } from "./status-filter";
 
@@ -22,7 +22,8 @@ export function filterPanel(page: Page): HTMLElement {
 		statusFilter(page),
 		categoryFilter(page),
 		departmentField(page),
-		lateField(page),
+		timeField(page, "isOverdue", "overdue_only"),
+		timeField(page, "isLate", "late_only"),
 	);
 }
 
@@ -87,36 +88,18 @@ function departmentField({ catalog, store }: Page): HTMLElement {
 	return h("div", { class: "field" }, h("label", { for: "department" }, t("department")), select);
 }
 
-function lateField({ store }: Page): HTMLElement {
+function timeField({ store }: Page, name: "isLate" | "isOverdue", label: MessageKey): HTMLElement {
 	const input = h("input", {
 		type: "checkbox",
 		class: "switch",
 		role: "switch",
-		id: "late",
-		on: { change: () => store.go({ isLate: input.checked }) },
+		id: name,
+		on: { change: () => store.go({ [name]: input.checked }) },
 	});
 	const update = () => {
-		input.checked = store.view.isLate;
+		input.checked = store.view[name];
 	};
 	store.subscribe(update);
 	update();
-	return h("label", { class: "layer-label", for: "late" }, icon("clock"), h("span", {}, t("late_only")), input);
-}
-
-/** The filters that are on, in one line, for readers who cannot see the panel. */
-export function describeFilters({ store, catalog, feeds }: Page): string {
-	const { view } = store;
-	const parts: string[] = [];
-	const whole = feeds.wholePeriod;
-	if (whole && (view.from || view.to)) {
-		const from = formatDay(view.from ?? whole.from, languageTag());
-		parts.push(`${from} – ${formatDay(addDays(view.to ?? whole.to, -1), languageTag())}`);
-	}
-	parts.push(
-		...view.statuses.map((code) => catalog.statusName(code)),
-		...view.categories.map((code) => catalog.categoryName(code)),
-	);
-	if (view.department) parts.push(catalog.departmentName(view.department));
-	if (view.isLate) parts.push(t("late_only"));
-	return parts.join(" · ");
+	return h("label", { class: "layer-label", for: name }, icon("clock"), h("span", {}, t(label)), input);
 }

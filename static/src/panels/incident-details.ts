@@ -7,6 +7,7 @@ import { statusGroup } from "../lib/status-groups";
 import { durationParts, formatInstant } from "../lib/time";
 import type { IncidentDetails, IncidentEvent } from "../types";
 import { feedView } from "./feed-status";
+import { lateness } from "./lateness";
 import { factList } from "./run-facts";
 import { statusMark } from "./status-mark";
 import { synthetic } from "./synthetic";
@@ -50,7 +51,7 @@ function draw(page: Page, incident: IncidentDetails): Node[] {
 					statusMark(statusGroup(incident.status)),
 					catalog.statusName(incident.status),
 				),
-				incident.is_late && h("span", { class: "badge badge-late" }, icon("clock"), t("late")),
+				lateness(incident),
 				incident.is_uncertain && h("span", { class: "badge", title: t("uncertain_explained") }, t("uncertain")),
 				incident.is_synthetic && synthetic(),
 			),

@@ -1,12 +1,12 @@
 import { selectIncident } from "../actions";
 import { h } from "../lib/dom";
-import { icon } from "../lib/icons";
 import { formatCount, languageTag, nameOf, t } from "../lib/language";
 import type { Page } from "../lib/page";
 import { statusGroup } from "../lib/status-groups";
 import { formatInstant } from "../lib/time";
 import type { Incident, IncidentPage } from "../types";
 import { empty, feedView } from "./feed-status";
+import { lateness } from "./lateness";
 import { statusMark } from "./status-mark";
 import { synthetic } from "./synthetic";
 
@@ -71,7 +71,7 @@ export function incidentRow(page: Page, incident: Incident): HTMLElement {
 				h(
 					"span",
 					{ class: "incident-tags" },
-					incident.is_late && h("span", { class: "badge badge-late" }, icon("clock"), t("late")),
+					lateness(incident),
 					incident.is_synthetic && synthetic(),
 					h("span", { class: "incident-status" }, catalog.statusName(incident.status)),
 				),

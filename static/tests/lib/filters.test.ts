@@ -12,6 +12,7 @@ const MARKET_WEEK: View = {
 	statuses: ["closed"],
 	department: "DPW",
 	isLate: true,
+	isOverdue: true,
 };
 
 describe("the filters of a view", () => {
@@ -24,6 +25,7 @@ describe("the filters of a view", () => {
 			status: "closed",
 			department: "DPW",
 			late: "true",
+			overdue: "true",
 		});
 	});
 

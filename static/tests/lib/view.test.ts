@@ -13,6 +13,7 @@ const MARKET_WEEK: View = {
 	statuses: ["closed", "reviewed"],
 	department: "DPW",
 	isLate: true,
+	isOverdue: true,
 	zones: "tier",
 	panel: "incidents",
 	selection: { kind: "incident", id: "755c0f07-a18e-54e7-b8af-0d92f3c415ba" },
