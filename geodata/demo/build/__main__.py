@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from geodata.demo.build import dc, pack
+from geodata.demo.build import dc, pack, shenzhen
 
 DATA = Path(__file__).parent.parent / "data"
-CITIES = {"dc": dc.build}
+CITIES = {"dc": dc.build, "shenzhen": shenzhen.build}
 
 
 @click.command()

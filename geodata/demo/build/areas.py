@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from geodata import codes
-from geodata.demo.build.borders import shared_borders
+from geodata.demo.build.borders import bridged, shared_borders
 from geodata.demo.build.draw_grids import draw
 from geodata.geometry import as_multipolygon
 
@@ -33,7 +33,9 @@ def number_units(units: gpd.GeoDataFrame, *, metric_epsg: int, seed: int) -> pd.
     """
     owner = pd.factorize(units["community_code"], sort=True)[0].astype("int64")
     households = units["households"].to_numpy(dtype=float)
-    drawn = draw(owner, households, shared_borders(units.geometry.to_numpy()), seed=seed)
+    shapes = units.geometry.to_numpy()
+    borders = bridged(shared_borders(shapes).within(owner), shapes, owner)
+    drawn = draw(owner, households, borders, seed=seed)
     key = pd.Series(drawn, index=units.index, name="grid")
     grids = union_by(units, [units["community_code"], key])
     centre = grids.to_crs(metric_epsg).centroid

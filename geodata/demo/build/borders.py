@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 METRES_PER_DEGREE = 111_320.0
 
@@ -63,6 +65,34 @@ def shared_borders(polygons: npt.NDArray[np.object_]) -> BorderTable:
         table["first"].to_numpy(dtype=np.int64),
         table["second"].to_numpy(dtype=np.int64),
         table["length_m"].to_numpy(dtype=np.float64),
+    )
+
+
+def bridged(
+    table: BorderTable, polygons: npt.NDArray[np.object_], owner: npt.NDArray[np.int64]
+) -> BorderTable:
+    """Add borders of length 0 where an owner's polygons do not hang together (exclaves, islands).
+
+    Each connected group is bridged to the nearest polygon of the groups before it.
+    """
+    links = (table.first, table.second)
+    graph = coo_array((np.ones(len(table.first)), links), shape=(len(owner), len(owner)))
+    group = connected_components(graph, directed=False)[1]
+    bridges = []
+    for one in np.unique(owner):
+        members = np.flatnonzero(owner == one)
+        first_of_group = np.unique(group[members], return_index=True)[1]
+        for number in group[members[np.sort(first_of_group)]][1:]:
+            inside = members[group[members] == number]
+            before = members[(members < inside[0]) & (group[members] != number)]
+            distance = shapely.distance(polygons[inside][:, None], polygons[before][None, :])
+            row, column = np.unravel_index(int(distance.argmin()), distance.shape)
+            bridges.append(sorted((int(inside[row]), int(before[column]))))
+    ends = np.array(bridges, dtype=np.int64).reshape(-1, 2)
+    return BorderTable(
+        np.concatenate([table.first, ends[:, 0]]),
+        np.concatenate([table.second, ends[:, 1]]),
+        np.concatenate([table.length_m, np.zeros(len(ends))]),
     )
 
 

@@ -25,7 +25,7 @@ from geodata.demo.build.dc_requests import TIME_ZONE, read_requests
 from geodata.demo.build.households import apportion
 from geodata.demo.build.linework import NodingRule
 from geodata.demo.build.source import read_layer
-from geodata.demo.build.tiling import Tiling, tile
+from geodata.demo.build.tiling import PieceRule, Tiling, tile
 from geodata.geometry import as_multipolygon
 
 METRIC_EPSG = 26985
@@ -76,7 +76,7 @@ def tile_blocks(folder: Path, smds: gpd.GeoDataFrame) -> Tiling:
         smds,
         blocks.set_index("id").sort_index(),
         metric_epsg=METRIC_EPSG,
-        remnant_m2=REMNANT_M2,
+        rule=PieceRule(remnant_m2=REMNANT_M2),
         noding=NODING,
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import breadth_first_order, connected_components, minimum_spanning_tree
+from scipy.sparse.csgraph import breadth_first_order, minimum_spanning_tree
 
 from geodata.demo.build.borders import BorderTable
 
@@ -23,6 +23,7 @@ HOUSEHOLDS_AIM = 400
 TREES_PER_CUT = 60
 CUTS_PER_TREE = 6
 MOVE_ROUNDS = 40
+MOST_COUNTS_TRIED = 4
 # One household outside the band weighs as much as this many metres of border.
 BAND_WEIGHT_M = 25.0
 # Inside the band, balance is a matter of taste: it weighs far less.
@@ -49,7 +50,8 @@ class _Patch:
 def draw(owner: Ints, households: Floats, borders: BorderTable, *, seed: int) -> Ints:
     """Return a grid number for every unit, 0.. within each owner (community).
 
-    ``borders`` are the borders among the units; each owner's units must hang together.
+    ``borders`` are the borders among the units; each owner's units must hang together, if need
+    be over bridges of length 0.
     The same seed gives the same draw, and one community's draw does not depend on another's.
     """
     grid = np.zeros(len(owner), dtype=np.int64)
@@ -77,6 +79,9 @@ def _counts_to_try(households: float, unit_count: int) -> list[int]:
     most = max(int(np.floor(households / HOUSEHOLDS_MIN)), fewest)
     nearest = round(households / HOUSEHOLDS_AIM)
     counts = {nearest, *range(fewest, most + 1)}
+    if len(counts) > MOST_COUNTS_TRIED:
+        # In a large community the nearest count fits; trying all takes long and gains nothing.
+        counts = {nearest}
     return sorted({min(max(count, 1), unit_count) for count in counts})
 
 
@@ -158,22 +163,47 @@ def _cost(patch: _Patch, grid: Ints) -> float:
 def _improve(patch: _Patch, grid: Ints) -> Ints:
     """Move single units across borders while that lowers the cost and nothing falls apart."""
     grid = grid.copy()
-    cost = _cost(patch, grid)
+    households = np.bincount(grid, weights=patch.households)
+    if len(households) == 1:
+        return grid
+    neighbours = _neighbours(patch)
+    mean = float(patch.households.mean() * len(grid) / len(households))
     for _ in range(MOVE_ROUNDS):
         changed = False
         for unit, target in _possible_moves(patch, grid):
-            source = grid[unit]
+            source = int(grid[unit])
+            moving = float(patch.households[unit])
             if source == target:
                 continue
-            grid[unit] = target
-            new_cost = _cost(patch, grid)
-            if new_cost < cost - 1e-6 and _is_connected(patch, grid, source):
-                cost, changed = new_cost, True
-            else:
-                grid[unit] = source
+            gain = _load_cost(households[source] - moving, mean)
+            gain += _load_cost(households[target] + moving, mean)
+            gain -= _load_cost(households[source], mean) + _load_cost(households[target], mean)
+            for other, length_m in neighbours[unit]:
+                if grid[other] == source:
+                    gain += length_m
+                elif grid[other] == target:
+                    gain -= length_m
+            if gain < -1e-6 and _stays_connected(neighbours, grid, unit):
+                grid[unit] = target
+                households[source] -= moving
+                households[target] += moving
+                changed = True
         if not changed:
             break
     return grid
+
+
+def _load_cost(households: float, mean: float) -> float:
+    outside = max(HOUSEHOLDS_MIN - households, households - HOUSEHOLDS_MAX, 0.0)
+    return float(BAND_WEIGHT_M * outside + BALANCE_WEIGHT_M * abs(households - mean))
+
+
+def _neighbours(patch: _Patch) -> list[list[tuple[int, float]]]:
+    found: list[list[tuple[int, float]]] = [[] for _ in patch.households]
+    for first, second, length_m in zip(patch.first, patch.second, patch.length_m, strict=True):
+        found[first].append((int(second), float(length_m)))
+        found[second].append((int(first), float(length_m)))
+    return found
 
 
 def _possible_moves(patch: _Patch, grid: Ints) -> list[tuple[int, int]]:
@@ -184,11 +214,16 @@ def _possible_moves(patch: _Patch, grid: Ints) -> list[tuple[int, int]]:
     return sorted(moves)
 
 
-def _is_connected(patch: _Patch, grid: Ints, number: int) -> bool:
-    members = np.flatnonzero(grid == number)
-    if len(members) == 0:
+def _stays_connected(neighbours: list[list[tuple[int, float]]], grid: Ints, unit: int) -> bool:
+    """Would the unit's grid still hang together, and exist, without it?"""
+    left = {other for other, _ in neighbours[unit] if grid[other] == grid[unit]}
+    if not left:
         return False
-    part = patch.subset(members)
-    size = len(members)
-    graph = coo_array((np.ones(len(part.first)), (part.first, part.second)), shape=(size, size))
-    return int(connected_components(graph, directed=False)[0]) == 1
+    start = min(left)
+    reached, waiting = {unit, start}, [start]
+    while waiting and not left <= reached:
+        for other, _ in neighbours[waiting.pop()]:
+            if other not in reached and grid[other] == grid[unit]:
+                reached.add(other)
+                waiting.append(other)
+    return left <= reached

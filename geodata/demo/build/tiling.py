@@ -40,6 +40,21 @@ class Tiling:
 
 
 @dataclass(frozen=True)
+class PieceRule:
+    """What becomes of the parts of a piece, and of what no piece covers, from these areas up.
+
+    A ``remnant_m2`` part beyond the piece's own parent, or apart from its largest part, is a unit
+    of its own. With ``keeps_parts`` the parts inside the own parent stay one unit instead, and
+    parts beyond it count as uncovered. A connected uncovered ``bare_m2`` is a unit without a
+    piece. Anything smaller is merged.
+    """
+
+    remnant_m2: float
+    keeps_parts: bool = False
+    bare_m2: float = np.inf
+
+
+@dataclass(frozen=True)
 class _Seeds:
     """Which faces start a unit, and what is known of each unit."""
 
@@ -53,7 +68,7 @@ def tile(
     pieces: gpd.GeoDataFrame,
     *,
     metric_epsg: int,
-    remnant_m2: float,
+    rule: PieceRule,
     noding: NodingRule,
 ) -> Tiling:
     """Give every point of every parent to exactly one unit.
@@ -61,19 +76,23 @@ def tile(
     ``parents`` (indexed by id) tile the city; ``pieces`` (indexed by id, with the column parent)
     may cross a border or leave slivers; both EPSG:4326. Rules, in this order:
 
-    1. the largest connected part of a piece inside its own parent becomes the piece's unit;
-    2. another part of a piece becomes a unit of its own (is_remnant) from ``remnant_m2`` up;
+    1. the largest connected part of a piece inside its own parent becomes the piece's unit; of
+       pieces that overlap, the first has the common part;
+    2. other parts, and what no piece covers, follow ``rule``;
     3. all the rest goes, within its parent, to the unit with the longest shared border, in
-       rounds from the outside in;
-    4. a parent without any piece is one unit.
+       rounds from the outside in; what touches no unit goes to the nearest;
+    4. a parent without any piece is one unit per connected part.
     """
     shapes = parents.geometry.to_numpy(), pieces.geometry.to_numpy()
     faces = _describe_faces(*shapes, noding, metric_epsg)
     borders = shared_borders(faces.geometry.to_numpy()).within(faces["owner"].to_numpy())
+    home = np.append(parents.index.get_indexer(pieces["parent"]), UNASSIGNED)
+    faces["is_home"] = home[faces["piece"]] == faces["owner"]
+    if rule.keeps_parts:
+        faces.loc[~faces["is_home"], "piece"] = UNASSIGNED
     faces["part"] = _connected_parts(faces["piece"].to_numpy(), borders)
-    home = parents.index.get_indexer(pieces["parent"])
-    seeds = _seeds(faces, home, remnant_m2)
-    faces["unit"] = _absorb(seeds.unit_of_face, borders)
+    seeds = _seeds(faces, rule)
+    faces["unit"] = _absorb(seeds.unit_of_face, faces, borders)
 
     parent_ids = parents.index.to_numpy()
     piece_ids = np.array([*pieces.index, None], dtype=object)
@@ -130,41 +149,58 @@ def _connected_parts(label: Ints, borders: BorderTable) -> Ints:
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
-def _seeds(faces: gpd.GeoDataFrame, home: Ints, remnant_m2: float) -> _Seeds:
+def _seeds(faces: gpd.GeoDataFrame, rule: PieceRule) -> _Seeds:
     """Choose which connected parts start a unit (rules 1, 2 and 4)."""
     parts = faces.groupby("part").agg(
-        piece=("piece", "first"), owner=("owner", "first"), area_m2=("area_m2", "sum")
+        piece=("piece", "first"),
+        owner=("owner", "first"),
+        is_home=("is_home", "first"),
+        area_m2=("area_m2", "sum"),
     )
-    covered = parts[parts["piece"] != UNASSIGNED].copy()
-    covered["is_home"] = home[covered["piece"]] == covered["owner"]
-    covered = covered.sort_values(["piece", "is_home", "area_m2"], ascending=[True, False, False])
+    is_bare = parts["piece"] == UNASSIGNED
+    covered = parts[~is_bare].sort_values(
+        ["piece", "is_home", "area_m2"], ascending=[True, False, False]
+    )
     covered["is_main"] = ~covered.duplicated("piece") & covered["is_home"]
-    chosen = covered[covered["is_main"] | (covered["area_m2"] >= remnant_m2)]
-    bare = parts[~parts["owner"].isin(chosen["owner"])]
-    bare = bare.sort_values("area_m2", ascending=False).drop_duplicates("owner")
-    chosen = pd.concat([chosen, bare.assign(piece=UNASSIGNED, is_home=True, is_main=False)])
-    unit_of_part = pd.Series(np.arange(len(chosen)), index=chosen.index)
+    covered = covered[covered["is_main"] | (covered["area_m2"] >= rule.remnant_m2)]
+    has_unit = parts["owner"].isin(covered["owner"])
+    bare = parts[is_bare & ((parts["area_m2"] >= rule.bare_m2) | ~has_unit)]
+    chosen = pd.concat([covered, bare.assign(is_main=False)])
+    begins = chosen["is_main"] if rule.keeps_parts else pd.Series(True, index=chosen.index)
+    begins |= chosen["piece"] == UNASSIGNED
+    # Without ``keeps_parts`` every part begins a unit; with it, a part joins its piece's unit.
+    unit_of_part = begins.cumsum() - 1
     return _Seeds(
         unit_of_part.reindex(faces["part"]).fillna(UNASSIGNED).to_numpy(dtype=np.int64),
-        chosen["piece"].to_numpy(dtype=np.int64),
-        ~chosen["is_main"].to_numpy(dtype=bool),
+        chosen.loc[begins, "piece"].to_numpy(dtype=np.int64),
+        ~chosen.loc[begins, "is_main"].to_numpy(dtype=bool),
     )
 
 
-def _absorb(unit_of_face: Ints, borders: BorderTable) -> Ints:
+def _absorb(unit_of_face: Ints, faces: gpd.GeoDataFrame, borders: BorderTable) -> Ints:
     """Give loose faces to the unit with the longest shared border, round by round (rule 3)."""
     unit = unit_of_face.copy()
     pairs = borders.both_ways()
     while (unit == UNASSIGNED).any():
         loose = (unit[pairs["face"]] == UNASSIGNED) & (unit[pairs["other"]] != UNASSIGNED)
         if not loose.any():
-            raise RuntimeError(f"{(unit == UNASSIGNED).sum()} faces touch no unit of their parent")
+            return _absorb_islands(unit, faces)
         touching = pairs[loose].assign(unit=unit[pairs["other"][loose]])
         length = touching.groupby(["face", "unit"], as_index=False)["length_m"].sum()
         best = length.sort_values(["face", "length_m", "unit"], ascending=[True, False, True])
         best = best.drop_duplicates("face")
         unit[best["face"]] = best["unit"]
     return unit
+
+
+def _absorb_islands(unit: Ints, faces: gpd.GeoDataFrame) -> Ints:
+    """Give faces that touch no unit of their parent to the nearest one."""
+    filled = unit.copy()
+    for island in faces[unit == UNASSIGNED].itertuples():
+        near = faces[(faces["owner"] == island.owner) & (unit != UNASSIGNED)]
+        distance = shapely.distance(near.geometry.to_numpy(), island.geometry)
+        filled[island.Index] = unit[near.index[int(np.argmin(distance))]]
+    return filled
 
 
 def _units(

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from geodata.demo.build.linework import NodingRule
-from geodata.demo.build.tiling import tile
+from geodata.demo.build.tiling import PieceRule, tile
 
 EXACT = NodingRule(grid_deg=1e-9, piece_grid_deg=1e-9, snap_deg=1e-9)
 # A degree is about 111 km at the equator; one step here is about 111 m.
@@ -32,8 +32,9 @@ def stalls(**rows: tuple[str, float, float, float, float]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"parent": parents}, geometry=shapes, index=list(rows), crs=4326)
 
 
-def tiled(pieces, remnant_m2=1e9):
-    return tile(halls(), pieces, metric_epsg=32631, remnant_m2=remnant_m2, noding=EXACT)
+def tiled(pieces, **rule):
+    rule = PieceRule(**({"remnant_m2": 1e9} | rule))
+    return tile(halls(), pieces, metric_epsg=32631, rule=rule, noding=EXACT)
 
 
 def steps(geometry) -> int:
@@ -68,6 +69,26 @@ def test_a_hall_without_a_stall_is_one_unit():
     units = tiled(stalls(fish=("north", 0, 0, 4, 4))).units
     assert units["parent"].tolist() == ["north", "south"]
     assert units["piece"].isna().tolist() == [False, True]
+
+
+def test_kept_parts_stay_together_and_what_lies_beyond_is_uncovered():
+    pieces = stalls(fish=("north", 0, 0, 6, 4), cloth=("south", 7, 0, 8, 4))
+    pieces.loc["fish", "geometry"] = shapely.union_all([hall(0, 1), hall(3, 6)])
+    units = tiled(pieces, remnant_m2=STEP_M2, keeps_parts=True, bare_m2=9 * STEP_M2).units
+    # Both northern parts of fish are one unit, with the gap of 8 steps between them; its southern
+    # part counts as uncovered, and those 12 steps are enough for a unit without a stall.
+    assert units["piece"].tolist()[:2] == ["fish", "cloth"]
+    assert [steps(shape) for shape in units.geometry] == [16, 4, 12]
+    assert units["piece"].isna().tolist() == [False, False, True]
+
+
+def test_an_island_goes_to_the_nearest_unit():
+    islands = halls()
+    islands.loc["south", "geometry"] = shapely.union_all([hall(4, 8), hall(9, 10)])
+    pieces = stalls(cloth=("south", 4, 0, 6, 4), hats=("south", 6, 0, 8, 4))
+    rule = PieceRule(remnant_m2=1e9)
+    units = tile(islands, pieces, metric_epsg=32631, rule=rule, noding=EXACT).units
+    assert steps(units.set_index("piece").geometry["hats"]) == 12
 
 
 def test_a_piece_that_the_noding_swallows_is_told():
