@@ -51,7 +51,8 @@ def find(
     # The farthest place on a piece is where the ways by its two ends take equally long.
     time_s = (start_s + end_s + network.time_s) / 2
     limits = np.sort(np.asarray(minutes))
-    band = np.searchsorted(60.0 * limits, time_s)
+    # A post on the street itself is a nanosecond away from it.
+    band = np.searchsorted(60.0 * limits + 1e-6, time_s)
     kept = np.flatnonzero((band < len(limits)) & (post >= 0))
     columns = {
         "post_code": posts[code_column].to_numpy()[post[kept]],
