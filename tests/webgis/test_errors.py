@@ -44,7 +44,6 @@ def test_nonsense_is_422(client, town, path):
         "/tiles/base/3/8/0.mvt",
         "/tiles/secrets/0/0/0.mvt",
         "/tiles/secrets.json",
-        "/api/v1/hotspots?tier=4",
         "/api/v1/coverage",
         "/static/../pyproject.toml",
     ],

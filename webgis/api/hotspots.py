@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response
 
-from geodata.errors import NotFoundError
 from geodata.models import JobRun
 from geodata.queries import hotspots, job_runs
 from webgis import geojson
@@ -19,18 +18,15 @@ from webgis.database import session
 
 blueprint = Blueprint("hotspots", __name__, url_prefix="/hotspots")
 
-NONE_YET = "no such hotspots were computed yet; POST /api/v1/jobs with kind hotspots starts it"
-
 
 @blueprint.get("")
 @blueprint.arguments(HotspotParameters, location="query")
 @blueprint.response(200, schemas.FeatureCollection, content_type=geojson.GEOJSON)
-@blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def list_hotspots(args: dict[str, Any]) -> Response:
-    """Return the zones of the latest run with exactly these parameters."""
+    """Return the zones of the latest run with exactly these parameters; run is null before one."""
     run = job_runs.latest_result(session(), "hotspots", HotspotParameters.plain(args))
     if run is None:
-        raise NotFoundError(NONE_YET)
+        return geojson.collection([], run=None)
     return conditional(str(run.id), lambda: _zones(run))
 
 
