@@ -17,6 +17,7 @@ from geodata.commands.group import CommandGroup
 from geodata.commands.hotspots import hotspots
 from geodata.commands.locate import locate
 from geodata.commands.warn import warn
+from geodata.commands.workload import workload
 
 _FORMATS = ".geojson, .csv (both also .gz), .gpkg, .zip (Shapefile), .parquet (GeoParquet)"
 
@@ -37,6 +38,7 @@ cli.add_command(emerging)
 cli.add_command(warn)
 cli.add_command(forecast)
 cli.add_command(coverage)
+cli.add_command(workload)
 cli.add_command(convert)
 
 
