@@ -22,7 +22,7 @@ up() {
     own_cluster
     run_step database "Database" "$(database_hint)" .venv/bin/webgis migrate
     if [[ $WEBGIS_CITY != none ]]; then
-        run_step demo "Demo city" "Run ./run.sh up again." .venv/bin/webgis demo load
+        run_step demo "Demo city" "$(database_hint) --city none serves without one." .venv/bin/webgis demo load
     fi
     end_setup
     serve_until_told
