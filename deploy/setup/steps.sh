@@ -32,6 +32,7 @@ skip_step() {
 }
 
 # start_step NAME LABEL HINT COMMAND...: run in the background, in a process group of its own.
+# It inherits the lock: if this shell is killed, the next one waits until the step has ended.
 start_step() {
     local name=$1 label=$2 hint=$3
     shift 3
@@ -40,7 +41,6 @@ start_step() {
     set -m
     (
         set +m
-        exec 9>&-
         "$@"
     ) >"$log_folder/setup-$name.log" 2>&1 </dev/null &
     set +m
