@@ -30,8 +30,9 @@ HEAD = """# Forecast: how good it has been
 Each month of the period is forecast from what was known on its first day: 200 m cells, the top 1 %
 of the area. PAI = share of the events that fall in the selected cells over their share of the
 area; PEI = events caught over the most that as many cells could have caught; all months pooled.
-The naive rival ("last year") selects the cells with most events in the year before. "Bar" is the PAI of the same
-blend in an earlier measurement (Chicago: its months may differ from these). Made by `docs/evidence/forecast_scores.py`.
+The naive rival ("last year") selects the cells with most events in the year before. "Bar" is the
+PAI of the same blend in an earlier measurement (Chicago: its months may differ from these).
+Made by `docs/evidence/forecast_scores.py`.
 
 | city, category | months | a month | PAI | mean of months | bar | last year | PEI | hit rate |
 |---|---|---|---|---|---|---|---|---|
