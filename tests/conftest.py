@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 import subprocess
@@ -30,8 +31,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="session")
 def test_home() -> Path:
-    """The home of the test cluster, apart from the one that a person uses."""
-    home = Path(os.environ.get("WEBGIS_HOME", ROOT / "var")).resolve() / "test"
+    """The home of the test cluster, apart from the one that a person uses.
+
+    It is a new one when migrations or demo data change, for both are applied once and kept.
+    """
+    home = Path(os.environ.get("WEBGIS_HOME", ROOT / "var")).resolve() / f"test-{fingerprint()}"
     home.mkdir(parents=True, exist_ok=True)
     return home
 
@@ -176,3 +180,13 @@ def await_health(url: str, server: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.2)
     raise AssertionError("the server did not come up within a minute")
+
+
+def fingerprint() -> str:
+    """Return a short hash of what a test database is made from."""
+    digest = hashlib.sha256()
+    for folder in ("migrations", "geodata/demo"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in (".py", ".sql", ".json", ".parquet"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]

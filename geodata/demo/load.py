@@ -20,7 +20,7 @@ from geodata.demo.load_places import (
 from geodata.demo.packed import open_city
 from geodata.errors import ConflictError, NotFoundError
 from geodata.models import Category, City, Department, Tier
-from geodata.queries import cities, findings
+from geodata.queries import bulk, cities, findings
 from geodata.workflows import outlines
 from geodata.workflows.progress import Progress, silent
 
@@ -30,6 +30,7 @@ def load(session: Session, city: str, progress: Progress = silent) -> bool:
 
     Raises ConflictError when the database holds another city: one database holds one.
     """
+    bulk.one_at_a_time(session)
     try:
         there = cities.get(session)
     except NotFoundError:
@@ -56,6 +57,7 @@ def load(session: Session, city: str, progress: Progress = silent) -> bool:
     progress(85, "findings and outlines")
     findings.save(session, map(_finding, packed.findings))
     outlines.redraw(session, datetime.now(UTC))
+    bulk.gather_statistics(session)
     progress(100, city)
     return True
 

@@ -1,4 +1,4 @@
-"""Fast writing of many rows with COPY."""
+"""Writing many rows: fast with COPY, one program at a time, statistics afterwards."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from geodata.models.base import Base
 
 _NULL = "\\N"
+# Any constant will do, as long as every bulk load takes the same.
+_LOAD_LOCK = 0x6C6F6164
 
 
 def copy_rows(
@@ -36,3 +39,14 @@ def copy_rows(
         f"COPY \"{table.name}\" ({names}) FROM STDIN WITH (FORMAT csv, NULL '{_NULL}')", buffer
     )
     return count
+
+
+def one_at_a_time(session: Session) -> None:
+    """Wait until no other transaction loads in bulk; held until this one ends."""
+    session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOAD_LOCK})
+
+
+def gather_statistics(session: Session) -> None:
+    """Let the planner know the new rows at once, and not when autovacuum comes by."""
+    for table in Base.metadata.tables:
+        session.execute(text(f'ANALYZE "{table}"'))

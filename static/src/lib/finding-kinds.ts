@@ -8,6 +8,8 @@ const LABELS: Record<string, MessageKey> = {
 	outside_parent: "finding_outside_parent",
 	duplicate_id: "finding_duplicate_id",
 	empty: "finding_empty",
+	missing_code: "finding_missing_code",
+	code_mismatch: "finding_code_mismatch",
 };
 
 /** What a kind of finding is called; a kind that the page does not know yet keeps its own name. */

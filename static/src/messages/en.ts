@@ -165,6 +165,8 @@ export const en = {
 	finding_invalid: "Invalid outline",
 	finding_straddles_parent: "Crosses its parent's border",
 	finding_outside_parent: "Outside its parent",
+	finding_missing_code: "No code",
+	finding_code_mismatch: "Codes differ",
 	finding_duplicate_id: "Code used twice",
 	finding_empty: "Empty outline",
 	straddling: "Crossing",

@@ -165,6 +165,8 @@ export const zh: Record<MessageKey, string> = {
 	finding_invalid: "边界无效",
 	finding_straddles_parent: "跨越上级边界",
 	finding_outside_parent: "位于上级之外",
+	finding_missing_code: "缺少编码",
+	finding_code_mismatch: "编码不一致",
 	finding_duplicate_id: "代码重复",
 	finding_empty: "边界为空",
 	straddling: "越界",
