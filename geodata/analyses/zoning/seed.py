@@ -37,8 +37,7 @@ def fresh(graph: Graph, count: int, seed: int) -> IntArray:
     options = pymetis.Options(seed=seed % 2**31, contig=1, ufactor=100)
     _, part = pymetis.part_graph(
         count,
-        xadj=start.astype(np.int32),
-        adjncy=graph.neighbour[kept].astype(np.int32),
+        pymetis.CSRAdjacency(start.astype(np.int32), graph.neighbour[kept].astype(np.int32)),
         vweights=np.round(graph.weight).astype(np.int32),
         eweights=(1 + graph.cost[kept] / longest * 9_999).astype(np.int32),
         options=options,
