@@ -18,6 +18,7 @@ from geodata.commands.hotspots import hotspots
 from geodata.commands.locate import locate
 from geodata.commands.warn import warn
 from geodata.commands.workload import workload
+from geodata.commands.zone import zone
 
 _FORMATS = ".geojson, .csv (both also .gz), .gpkg, .zip (Shapefile), .parquet (GeoParquet)"
 
@@ -39,6 +40,7 @@ cli.add_command(warn)
 cli.add_command(forecast)
 cli.add_command(coverage)
 cli.add_command(workload)
+cli.add_command(zone)
 cli.add_command(convert)
 
 
