@@ -79,11 +79,13 @@ def test_infeasible_demand_names_the_nearest():
 
 
 def test_river_is_crossed_only_at_the_bridge():
-    units = town(4, 2, [100] * 8)
-    river = shapely.LineString([(200, 0), (200, 200)])
-    banks = gpd.GeoDataFrame({"barrier": ["hard"]}, geometry=[river], crs=26985)
-    west = propose(units, **BAND, barriers=banks).assignment["grid_code"].to_numpy()
-    assert set(west[[0, 1, 4, 5]]).isdisjoint(west[[2, 3, 6, 7]])
+    units = town(2, 1, [200, 200])
+    river = shapely.LineString([(100, 0), (100, 100)])
+    bridge = shapely.LineString([(90, 50), (110, 50)])
+    banks = gpd.GeoDataFrame({"barrier": ["hard", "bridge"]}, geometry=[river, bridge], crs=26985)
+    apart = propose(units, **BAND, barriers=banks.iloc[:1])
+    assert kinds(apart) == ["undersize_island", "undersize_island"]
+    assert propose(units, **BAND, barriers=banks).report["zones_count"] == 1
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
