@@ -15,8 +15,7 @@ source deploy/setup/serving.sh
 #: up [--city dc|shenzhen|none]   Set up what is missing, load the demo city, serve in the foreground
 up() {
     choose_city "$@"
-    refuse_taken_port "$port"
-    refuse_taken_port "$((port + 1))"
+    claim_port
     begin_setup "$([[ $WEBGIS_CITY == none ]] && echo 5 || echo 6)"
     setup_for serving
     own_cluster
@@ -39,7 +38,7 @@ setup() {
 
 #: serve [--role web|events|worker]  Serve without loading anything
 serve() {
-    refuse_taken_port "$port"
+    [[ $# -gt 0 ]] || claim_port
     exec .venv/bin/webgis serve "$@"
 }
 

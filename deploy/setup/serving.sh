@@ -20,11 +20,24 @@ choose_city() {
     esac
 }
 
-refuse_taken_port() {
-    if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then
-        echo "Port $1 is in use (is Wangge running already?). Choose another: WEBGIS_PORT=8100" >&2
-        exit 1
+# claim_port: the lock tells two starts apart before either of them listens.
+claim_port() {
+    local each
+    mkdir -p "$home"
+    exec 8>"$home/serve-$port.lock"
+    if ! flock -n 8; then
+        refuse "Another ./run.sh serves or is about to serve http://127.0.0.1:$port"
     fi
+    for each in "$port" "$((port + 1))"; do
+        if (exec 3<>"/dev/tcp/127.0.0.1/$each") 2>/dev/null; then
+            refuse "Port $each is in use"
+        fi
+    done
+}
+
+refuse() {
+    echo "$1. For another port: WEBGIS_PORT=8100 ./run.sh up" >&2
+    exit 1
 }
 
 database_hint() {

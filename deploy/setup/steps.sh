@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154,SC2034 # run.sh sets root, home and port
+# shellcheck shell=bash disable=SC2154,SC2034,SC2119,SC2120 # run.sh sets root, home and port
 # Numbered steps with a log each: what runs, for how long, and what to do when it fails.
 
 log_folder=$home/log
@@ -41,6 +41,7 @@ start_step() {
     set -m
     (
         set +m
+        exec 8>&- # the claim of the port ends with this shell
         "$@"
     ) >"$log_folder/setup-$name.log" 2>&1 </dev/null &
     set +m
