@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -27,6 +28,11 @@ from webgis import config, create_app, database, jobs, migrating
 from webgis.ops.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The same examples on every run of continuous integration; new ones at every developer's.
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 @pytest.fixture(scope="session")
