@@ -53,9 +53,7 @@ def test_the_proxy_asks_the_ports_where_we_serve():
 
 
 def test_every_setting_is_known():
-    known = {f"WEBGIS_{field.name.upper()}" for field in fields(config.Settings)} | {
-        "WEBGIS_PYTHON"
-    }
+    known = {f"WEBGIS_{field.name.upper()}" for field in fields(config.Settings)}
     known.add("WEBGIS_PYTHON")  # which Python run.sh takes, before there is any program to ask
     for path in files("deploy"):
         used = file_rules.settings(path.read_text(encoding="utf-8"))
