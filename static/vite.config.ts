@@ -1,6 +1,9 @@
+import { readdirSync } from "node:fs";
 import { defineConfig } from "vite";
 
-// One entry per page. The server finds the built files through dist/.vite/manifest.json, by entry name.
+// One entry per page: src/NAME-page.ts. The server finds the built files through dist/.vite/manifest.json, by entry name.
+const pages = readdirSync("src").filter((file) => file.endsWith("-page.ts"));
+
 export default defineConfig({
 	base: "/static/dist/",
 	publicDir: false,
@@ -12,7 +15,7 @@ export default defineConfig({
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
 		rolldownOptions: {
-			input: { map: "src/map-page.ts", docs: "src/docs-page.ts" },
+			input: Object.fromEntries(pages.map((file) => [file.replace("-page.ts", ""), `src/${file}`])),
 		},
 	},
 });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,17 @@ LOCALES = ("zh", "en")
 blueprint = Blueprint("pages", __name__)
 
 
-@blueprint.get("/")
-def map_page() -> Response:
-    """Show the map."""
-    return _page("map")
-
-
-@blueprint.get("/api/docs")
-def docs_page() -> Response:
-    """Show the reader of the API's description."""
-    return _page("docs")
+# Every page: its address and its entry in static/src.
+PAGES = {
+    "/": "map",
+    "/report": "report",
+    "/cases": "cases",
+    "/command": "command",
+    "/coverage": "coverage",
+    "/import": "import",
+    "/sign-in": "sign-in",
+    "/api/docs": "docs",
+}
 
 
 @blueprint.get("/basemap.pmtiles")
@@ -81,3 +83,11 @@ def _styles(manifest: dict[str, dict[str, Any]], key: str) -> list[str]:
     for other in item.get("imports", []):
         styles += [path for path in _styles(manifest, other) if path not in styles]
     return styles
+
+
+def _show(entry: str) -> Callable[[], Response]:
+    return lambda: _page(entry)
+
+
+for address, entry in PAGES.items():
+    blueprint.add_url_rule(address, f"{entry}_page", _show(entry))

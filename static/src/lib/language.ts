@@ -22,8 +22,19 @@ export function languageTag(): string {
 }
 
 /** A message with its `{named}` gaps filled in. `one|other` forms are chosen by `{count}`. */
-export function t(key: MessageKey, values: Record<string, string | number> = {}): string {
-	const forms = messages[key].split("|");
+export function t(key: MessageKey, values: Values = {}): string {
+	return filled(messages[key], values);
+}
+
+type Values = Record<string, string | number>;
+
+/** The texts that only one page has: call the answer as `t` is called. */
+export function texts<K extends string>(own: { en: Record<K, string>; zh: Record<K, string> }) {
+	return (key: K, values: Values = {}): string => filled(own[locale][key], values);
+}
+
+function filled(message: string, values: Values): string {
+	const forms = message.split("|");
 	const form = forms.length > 1 && values.count !== 1 && values.count !== "1" ? forms[1] : forms[0];
 	return form.replace(/\{(\w+)\}/g, (gap, name: string) => {
 		const value = values[name];
