@@ -32,3 +32,11 @@ class CancelledError(GeodataError):
 
 class UnavailableError(GeodataError):
     """Something that is needed is not there now (database down, disk full); try again later."""
+
+
+class ForbiddenError(GeodataError):
+    """The actor has no role that allows this here."""
+
+
+class UnauthenticatedError(GeodataError):
+    """Nobody is signed in, or the login and the password do not belong together."""

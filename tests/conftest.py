@@ -9,8 +9,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import hypothesis
@@ -23,8 +24,9 @@ from sqlalchemy.pool import NullPool
 
 from geodata.demo import load
 from geodata.queries import job_runs
-from tests.worlds import market
+from tests.worlds import market, people
 from webgis import config, create_app, database, jobs, migrating
+from webgis.auth import demo_accounts
 from webgis.ops.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -115,6 +117,17 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
+def sign_in(app: Flask, session: Session) -> Callable[..., FlaskClient]:
+    """A function that makes an account with a role and returns its signed-in client.
+
+    sign_in("checker"), sign_in("handler", department="PARKS"),
+    sign_in("officer", area=market.MARKET, officer="W1"). The client sends the CSRF token; its
+    account's login is in ``client.login``.
+    """
+    return partial(people.sign_in, app, session)
+
+
+@pytest.fixture
 def town(session: Session) -> market.Town:
     """Market Town: a city of two grids, side by side."""
     return market.build(session)
@@ -136,6 +149,8 @@ def dc_settings(test_home: Path, cluster: Cluster) -> config.Settings:
     migrating.upgrade(engine)
     with database.transaction(engine) as session:
         is_new = load.load(session, "dc")
+    with database.transaction(engine) as session:
+        demo_accounts.create(session, test_home)
     if is_new:
         for kind, parameters in jobs.DEFAULT_RUNS:
             with database.transaction(engine) as session:

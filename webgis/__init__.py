@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webgis import (
     api,
+    auth,
     config,
     database,
     errors,
@@ -34,6 +35,7 @@ def create_app(settings: config.Settings | None = None, engine: Engine | None = 
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.https_only,
         WANGGE=settings,
     )
     if settings.behind_proxy:
@@ -44,6 +46,7 @@ def create_app(settings: config.Settings | None = None, engine: Engine | None = 
     headers.init_app(app)
     limits.init_app(app)
     metrics.init_app(app)
+    auth.init_app(app)
     jobs.init_app(app, engine)
     api.init_app(app)
     app.register_blueprint(tiles.blueprint)

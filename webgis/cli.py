@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from geodata.errors import GeodataError, InvalidInputError
 from webgis import config, database, jobs, migrating, serving
+from webgis.auth.commands import user
 from webgis.ops.cluster import Cluster
 from webgis.ops.commands import db
 
@@ -25,6 +26,7 @@ def cli() -> None:
 
 
 cli.add_command(db)
+cli.add_command(user)
 
 
 def open_engine(settings: config.Settings) -> Engine:
@@ -83,6 +85,7 @@ def demo() -> None:
 def load_demo(city: str | None) -> None:
     """Load a demo city; nothing happens when it is there; e.g. webgis demo load --city dc."""
     from geodata.demo import load
+    from webgis.auth import demo_accounts
 
     settings = config.from_environment()
     city = city or settings.city
@@ -98,6 +101,9 @@ def load_demo(city: str | None) -> None:
         )
     if is_new:
         queue_defaults(engine)
+    with database.transaction(engine) as session:
+        path = demo_accounts.create(session, settings.home)
+    console.print(f"demo accounts demo-admin, demo-dispatcher, ...: their password is in {path}")
 
 
 def queue_defaults(engine: Engine) -> None:

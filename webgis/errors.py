@@ -15,9 +15,11 @@ from werkzeug.exceptions import HTTPException
 
 from geodata.errors import (
     ConflictError,
+    ForbiddenError,
     GeodataError,
     InvalidInputError,
     NotFoundError,
+    UnauthenticatedError,
     UnavailableError,
 )
 
@@ -25,6 +27,8 @@ STATUS_OF = {
     InvalidInputError: 422,
     NotFoundError: 404,
     ConflictError: 409,
+    ForbiddenError: 403,
+    UnauthenticatedError: 401,
     UnavailableError: 503,
 }
 RETRY_AFTER_S = "2"

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, send_file
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from geodata.errors import NotFoundError
 
@@ -44,12 +46,17 @@ def _page(entry: str) -> Response:
     if files is None:
         raise NotFoundError("the pages are not built yet; run ./run.sh setup")
     locale = _locale()
-    html = render_template("page.html", entry=files, locale=locale, api="/api/v1")
+    html = render_template("page.html", entry=files, locale=locale, api="/api/v1", csrf=_csrf())
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers["Vary"] = "Accept-Language, Cookie"
     if request.args.get("lang") in LOCALES:
         response.set_cookie("lang", locale, max_age=31_536_000, samesite="Lax")
     return response
+
+
+def _csrf() -> str | None:
+    # Only who is signed in needs the token, and only they get the cookie that it is bound to.
+    return generate_csrf() if current_user.is_authenticated else None
 
 
 def _locale() -> str:

@@ -1,6 +1,9 @@
 """One table per file. Importing this package declares them all."""
 
+from geodata.models.account import Account
+from geodata.models.account_event import AccountEvent
 from geodata.models.address import Address
+from geodata.models.api_key import ApiKey
 from geodata.models.area import Area
 from geodata.models.area_outline import AreaOutline
 from geodata.models.backdrop import Backdrop
@@ -16,10 +19,14 @@ from geodata.models.job_run import JobRun
 from geodata.models.layer_version import LayerVersion
 from geodata.models.officer import Officer, OfficerGrid
 from geodata.models.plan import Assignment, Plan
+from geodata.models.role_grant import RoleGrant
 from geodata.models.unit import Unit
 
 __all__ = [
+    "Account",
+    "AccountEvent",
     "Address",
+    "ApiKey",
     "Area",
     "AreaOutline",
     "Assignment",
@@ -37,6 +44,7 @@ __all__ = [
     "Officer",
     "OfficerGrid",
     "Plan",
+    "RoleGrant",
     "Tier",
     "Unit",
 ]

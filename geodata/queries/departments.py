@@ -14,3 +14,8 @@ def listing(session: Session) -> Rows:
     return session.execute(
         select(Department.code, Department.name, Department.name_zh).order_by(Department.code)
     ).all()
+
+
+def id_of(session: Session, code: str) -> int | None:
+    """Return the key of a department, or None."""
+    return session.scalar(select(Department.id).where(Department.code == code))

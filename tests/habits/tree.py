@@ -29,6 +29,8 @@ def python_files(*folders: str) -> Iterator[Path]:
 
 
 def written_files() -> Iterator[Path]:
-    """Everything: the folders above and the files beside them."""
-    yield from (path for path in sorted(ROOT.iterdir()) if path.is_file() and path.suffix in TEXT)
+    """Everything: the folders above and the files beside them; .git is a file in a worktree."""
+    for path in sorted(ROOT.iterdir()):
+        if path.is_file() and path.suffix in TEXT and path.name != ".git":
+            yield path
     yield from files(*WRITTEN)

@@ -20,6 +20,7 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
     assert document["openapi"] == "3.1.0"
     families = {path.split("/")[3] for path in document["paths"]}
     assert families == {
+        "accounts",
         "areas",
         "categories",
         "city",
@@ -28,6 +29,7 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         "hotspots",
         "incidents",
         "jobs",
+        "session",
         "statuses",
     }
 

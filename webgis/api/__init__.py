@@ -5,7 +5,17 @@ from __future__ import annotations
 from flask import Flask
 from flask_smorest import Api
 
-from webgis.api import areas, catalogue, city, coverage, hotspots, incidents, jobs
+from webgis.api import (
+    accounts,
+    areas,
+    catalogue,
+    city,
+    coverage,
+    hotspots,
+    incidents,
+    jobs,
+    session,
+)
 from webgis.api.schemas import Problem
 
 BLUEPRINTS = (
@@ -16,6 +26,8 @@ BLUEPRINTS = (
     hotspots.blueprint,
     coverage.blueprint,
     jobs.blueprint,
+    session.blueprint,
+    accounts.blueprint,
 )
 
 PREFIX = "/api/v1"

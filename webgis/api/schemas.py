@@ -143,3 +143,21 @@ class Coverage(Schema):
     run = fields.Dict(required=True)
     tiers = fields.List(fields.Dict(), required=True)
     people = fields.Dict(required=True)
+
+
+class Account(Schema):
+    """An account with its roles and keys."""
+
+    login = fields.String(required=True)
+    name = fields.String(required=True)
+    email = fields.String(allow_none=True, required=True)
+    is_active = fields.Boolean(required=True)
+    grants = fields.List(fields.Dict(), required=True)
+    keys = fields.List(fields.Dict(), required=True)
+
+
+class ApiKey(Schema):
+    """A key, shown once."""
+
+    key = fields.String(required=True)
+    name = fields.String(required=True)

@@ -1,0 +1,1 @@
+"""Who may do what: actors, roles, and the one policy that decides."""
