@@ -99,6 +99,7 @@ def _write_city(session: Session, about: dict[str, Any]) -> None:
             name=row["name"],
             name_zh=row["name_zh"],
             icon=row.get("icon"),
+            is_sensitive=row.get("is_sensitive", False),
         )
         session.add(category)
         if above is None:

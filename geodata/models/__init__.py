@@ -19,7 +19,9 @@ from geodata.models.job_run import JobRun
 from geodata.models.layer_version import LayerVersion
 from geodata.models.officer import Officer, OfficerGrid
 from geodata.models.plan import Assignment, Plan
+from geodata.models.public_count import PublicCount
 from geodata.models.role_grant import RoleGrant
+from geodata.models.subscription import Subscription
 from geodata.models.unit import Unit
 
 __all__ = [
@@ -44,7 +46,9 @@ __all__ = [
     "Officer",
     "OfficerGrid",
     "Plan",
+    "PublicCount",
     "RoleGrant",
+    "Subscription",
     "Tier",
     "Unit",
 ]

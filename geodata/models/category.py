@@ -17,7 +17,11 @@ from geodata.models.base import Base, Key, Words
 
 
 class Category(Base):
-    """A category of level 1 (no parent) or level 2 (parent of level 1); never deeper."""
+    """A category of level 1 (no parent) or level 2 (parent of level 1); never deeper.
+
+    What is reported in a sensitive category is never shown as a point on a public face; one that
+    is sensitive makes those below it sensitive.
+    """
 
     __tablename__ = "category"
     __table_args__ = (
@@ -35,3 +39,4 @@ class Category(Base):
     name: Mapped[Words]
     name_zh: Mapped[Words]
     icon: Mapped[str | None] = mapped_column(Text)
+    is_sensitive: Mapped[bool] = mapped_column(default=False, server_default="false")

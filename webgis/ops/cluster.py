@@ -15,7 +15,7 @@ from webgis.ops import data_folder, databases, installation, place
 from webgis.ops.account import Account
 from webgis.ops.data_folder import DataFolder
 from webgis.ops.installation import Installation
-from webgis.ops.passwords import ADMIN, OWNER, Passwords
+from webgis.ops.passwords import ADMIN, OWNER, READER, Passwords
 from webgis.ops.place import SOCKET_NAME
 from webgis.ops.processes import ServerProcesses
 
@@ -126,6 +126,8 @@ class Cluster:
     def ensure_database(self, name: str) -> bool:
         """Make the database and its extensions if need be; True if this call made it."""
         with self._locked():
+            self.passwords.add(READER)
+            databases.ensure_reader(self.dsn, READER, self.passwords.of(READER))
             return databases.ensure(self.dsn, name)
 
     def dsn(self, database: str) -> str:

@@ -7,7 +7,7 @@ import click
 from geodata.errors import GeodataError
 from webgis import config
 from webgis.ops.cluster import Cluster
-from webgis.ops.passwords import ADMIN, OWNER
+from webgis.ops.passwords import ADMIN, OWNER, READER
 
 ELSEWHERE = "WEBGIS_DATABASE_URL is set: that server is not ours to {}."
 
@@ -82,11 +82,12 @@ def upgrade(settings: config.Settings) -> None:
 
 
 @db.command()
-@click.option("--admin", is_flag=True, help="As superuser instead of the owner.")
+@click.option("--admin", "role", flag_value=ADMIN, help="As superuser instead of the owner.")
+@click.option("--reader", "role", flag_value=READER, help="As gis_reader, for QGIS: views only.")
 @click.pass_obj
-def url(settings: config.Settings, *, admin: bool) -> None:
+def url(settings: config.Settings, role: str | None) -> None:
     """Print the address of the city's database, password included."""
-    click.echo(_address(settings, ADMIN if admin else OWNER))
+    click.echo(_address(settings, role or OWNER))
 
 
 @db.command(context_settings={"ignore_unknown_options": True})

@@ -36,6 +36,26 @@ def ensure(dsn: Dsn, name: str) -> bool:
     return is_new
 
 
+def ensure_reader(dsn: Dsn, role: str, password: str) -> None:
+    """Make the role that reads for a GIS, or give it this password; it may only log in."""
+    there = query(
+        dsn("postgres"),
+        sql.SQL("SELECT 1 FROM pg_roles WHERE rolname = {}").format(sql.Literal(role)),
+    )
+    verb = sql.SQL("ALTER" if there else "CREATE")
+    _execute(
+        dsn("postgres"),
+        sql.SQL("{} ROLE {} LOGIN CONNECTION LIMIT 20 PASSWORD {}").format(
+            verb, sql.Identifier(role), sql.Literal(password)
+        ),
+    )
+    for setting in ("default_transaction_read_only = on", "statement_timeout = '60s'"):
+        _execute(
+            dsn("postgres"),
+            sql.SQL("ALTER ROLE {} SET " + setting).format(sql.Identifier(role)),
+        )
+
+
 def names(dsn: Dsn) -> list[str]:
     """All databases but the templates."""
     real = "SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY datname"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 ADMIN = "postgres"  # owns the extensions
 OWNER = "wangge"  # owns the databases; not a superuser
+READER = "gis_reader"  # reads the views of the schema gis, and nothing else
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,16 @@ class Passwords:
 
     def make(self) -> None:
         """Write the file once, whole or not at all."""
-        if self.file.exists():
-            return
-        lines = [f"*:*:*:{role}:{secrets.token_hex(24)}\n" for role in (ADMIN, OWNER)]
+        if not self.file.exists():
+            self._write([_line(role) for role in (ADMIN, OWNER, READER)])
+
+    def add(self, role: str) -> None:
+        """Give a role that came later its password."""
+        lines = self.file.read_text().splitlines(keepends=True)
+        if not any(line.split(":")[3] == role for line in lines):
+            self._write([*lines, _line(role)])
+
+    def _write(self, lines: list[str]) -> None:
         draft = self.file.with_suffix(".new")
         draft.unlink(missing_ok=True)
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
@@ -35,3 +43,7 @@ class Passwords:
             file.flush()
             os.fsync(file.fileno())
         draft.rename(self.file)
+
+
+def _line(role: str) -> str:
+    return f"*:*:*:{role}:{secrets.token_hex(24)}\n"

@@ -5,6 +5,8 @@ The source has one flat list; the groups and all Chinese names are ours.
 
 from __future__ import annotations
 
+from typing import Any
+
 DEPARTMENTS = (
     ("DDOT", "Department of Transportation", "交通局"),
     ("DOEE", "Department of Energy and Environment", "能源与环境局"),
@@ -147,13 +149,18 @@ STATUS = {
 }
 
 
-def category_rows() -> list[dict[str, str | None]]:
+# Each of these names somebody's home.
+SENSITIVE = ("S0311", "FESAADNU")
+
+
+def category_rows() -> list[dict[str, Any]]:
     """Return the groups and their services as rows for city.json."""
-    rows: list[dict[str, str | None]] = []
+    rows: list[dict[str, Any]] = []
     for group, name, name_zh, services in GROUPS:
         rows.append({"code": group, "parent": None, "name": name, "name_zh": name_zh})
         rows += [
             {"code": code, "parent": group, "name": names[0], "name_zh": names[1]}
+            | ({"is_sensitive": True} if code in SENSITIVE else {})
             for code, names in services.items()
         ]
     return rows

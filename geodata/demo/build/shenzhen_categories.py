@@ -7,6 +7,7 @@ Classes E06 and E07 are extensions. Limits are ours, in the range that cities pu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 DEPARTMENTS = (
     ("CGJ", "Urban Management and Law Enforcement", "城市管理和综合执法局"),
@@ -102,11 +103,17 @@ KINDS = (
 )
 
 
-def category_rows() -> list[dict[str, str | None]]:
+# Quarrels tell of the people who quarrel.
+SENSITIVE = ("E06",)
+
+
+def category_rows() -> list[dict[str, Any]]:
     """Return the classes and their categories as rows for city.json."""
-    rows: list[dict[str, str | None]] = []
+    rows: list[dict[str, Any]] = []
     for code, name, name_zh in CLASSES:
         rows.append({"code": code, "parent": None, "name": name, "name_zh": name_zh})
+        if code in SENSITIVE:
+            rows[-1]["is_sensitive"] = True
         rows += [
             {"code": kind.code, "parent": code, "name": kind.name, "name_zh": kind.name_zh}
             for kind in KINDS
