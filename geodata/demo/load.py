@@ -21,7 +21,7 @@ from geodata.demo.packed import open_city
 from geodata.errors import ConflictError, NotFoundError
 from geodata.models import Category, City, Department, Tier
 from geodata.queries import bulk, cities, findings
-from geodata.workflows import outlines
+from geodata.workflows import address_book, outlines
 from geodata.workflows.progress import Progress, silent
 
 
@@ -50,6 +50,7 @@ def load(session: Session, city: str, progress: Progress = silent) -> bool:
     write_units(session, units, area_ids)
     write_first_plan(session, units, areas, area_ids)
     write_addresses(session, packed.table("addresses"))
+    address_book.complete(session)
     write_backdrop(session, packed.layer("backdrop"))
     write_officers(session, areas, area_ids)
     progress(60, "incidents")

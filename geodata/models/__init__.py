@@ -2,7 +2,7 @@
 
 from geodata.models.account import Account
 from geodata.models.account_event import AccountEvent
-from geodata.models.address import Address
+from geodata.models.address import Address, Locality
 from geodata.models.api_key import ApiKey
 from geodata.models.area import Area
 from geodata.models.area_outline import AreaOutline
@@ -13,6 +13,7 @@ from geodata.models.city import City, Tier
 from geodata.models.department import Department
 from geodata.models.finding import Finding
 from geodata.models.hotspot import Hotspot
+from geodata.models.import_run import ImportChange, ImportRun, ImportSource
 from geodata.models.incident import Incident
 from geodata.models.incident_event import IncidentEvent
 from geodata.models.job_run import JobRun
@@ -20,6 +21,7 @@ from geodata.models.layer_version import LayerVersion
 from geodata.models.officer import Officer, OfficerGrid
 from geodata.models.plan import Assignment, Plan
 from geodata.models.public_count import PublicCount
+from geodata.models.register_count import RegisterCount
 from geodata.models.role_grant import RoleGrant
 from geodata.models.subscription import Subscription
 from geodata.models.unit import Unit
@@ -39,14 +41,19 @@ __all__ = [
     "Department",
     "Finding",
     "Hotspot",
+    "ImportChange",
+    "ImportRun",
+    "ImportSource",
     "Incident",
     "IncidentEvent",
     "JobRun",
     "LayerVersion",
+    "Locality",
     "Officer",
     "OfficerGrid",
     "Plan",
     "PublicCount",
+    "RegisterCount",
     "RoleGrant",
     "Subscription",
     "Tier",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geodata.models._geometry import geometry_type, valid_in_range
@@ -22,6 +22,7 @@ class Backdrop(Base):
             f"kind IN ({', '.join(repr(word) for word in BACKDROP_KINDS)})", name="kind"
         ),
         valid_in_range("geom"),
+        UniqueConstraint("source", "source_id"),
     )
 
     id: Mapped[Key]
@@ -29,3 +30,5 @@ class Backdrop(Base):
     feature_class: Mapped[str | None] = mapped_column(Text)
     name: Mapped[str | None] = mapped_column(Text)
     geom: Mapped[Any] = mapped_column(geometry_type("GEOMETRY"), nullable=False)
+    source: Mapped[str | None] = mapped_column(Text)
+    source_id: Mapped[str | None] = mapped_column(Text)

@@ -7,6 +7,7 @@ from flask_smorest import Api
 
 from webgis.api import (
     accounts,
+    addresses,
     areas,
     catalogue,
     city,
@@ -21,6 +22,7 @@ from webgis.api.schemas import Problem
 BLUEPRINTS = (
     city.blueprint,
     areas.blueprint,
+    addresses.blueprint,
     catalogue.blueprint,
     incidents.blueprint,
     hotspots.blueprint,
