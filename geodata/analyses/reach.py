@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geodata.analyses import shortest_ways, street_access
+from geodata.analyses import own_ways, street_access
 from geodata.analyses.area_lookup import IntArray
 from geodata.analyses.layer import Layer
 from geodata.analyses.street_network import StreetNetwork
@@ -87,11 +87,10 @@ def measure(
         given = posts.reindex(areas.index)
         seats = given.where(given.notna() & ~given.is_empty, seats)
     starts = street_access.attach(network, seats, access_m=access_m)
-    time_s = np.full(len(places), np.inf)
+    owner = np.full(len(places), street_access.NOWHERE, dtype=np.intp)
     for area, rows in enumerate(members):
-        start = starts.take(layer.rows[[area]])
-        if len(rows):
-            time_s[rows] = shortest_ways.between(network, start, doors.take(rows))[0]
+        owner[rows] = layer.rows[area]
+    time_s = own_ways.find(network, starts, doors, owner)
     figures = [_figures(time_s[rows], people[rows], minutes) for rows in members]
     frame = _area_rows(areas, layer, figures)
     frame["post"] = seats

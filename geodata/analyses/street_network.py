@@ -59,15 +59,20 @@ class StreetNetwork:
         return float((self.length_m / self.time_s).max(initial=WALKING_M_PER_S))
 
     @cached_property
-    def graph(self) -> csr_array:
-        """Seconds between neighbouring nodes, m x m and symmetric."""
+    def is_best(self) -> BoolArray:
+        """Whether each piece is the fastest between its two nodes, and no ring."""
         ends = np.sort(np.column_stack([self.start, self.end]), axis=1)
         order = np.lexsort((self.time_s, ends[:, 1], ends[:, 0]))
-        ends, seconds = ends[order], self.time_s[order]
+        is_first = np.append(True, (np.diff(ends[order], axis=0) != 0).any(axis=1))[: len(ends)]
+        is_best = np.zeros(len(ends), dtype=bool)
+        is_best[order] = is_first
+        return np.asarray(is_best & (self.start != self.end))
+
+    @cached_property
+    def graph(self) -> csr_array:
+        """Seconds between neighbouring nodes, m x m and symmetric."""
         # Of two streets between the same crossings the faster counts: a sparse sum would add them.
-        is_best = np.append(True, (np.diff(ends, axis=0) != 0).any(axis=1))[: len(ends)]
-        is_best &= ends[:, 0] != ends[:, 1]
-        a, b, seconds = ends[is_best, 0], ends[is_best, 1], seconds[is_best]
+        a, b, seconds = (each[self.is_best] for each in (self.start, self.end, self.time_s))
         both = (np.append(seconds, seconds), (np.append(a, b), np.append(b, a)))
         return csr_array(both, shape=(len(self.nodes), len(self.nodes)))
 
