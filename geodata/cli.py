@@ -20,7 +20,10 @@ from geodata.commands.warn import warn
 from geodata.commands.workload import workload
 from geodata.commands.zone import zone
 
-_FORMATS = ".geojson, .csv (both also .gz), .gpkg, .zip (Shapefile), .parquet (GeoParquet)"
+_FORMATS = (
+    ".geojson, .csv (both also .gz), .gpkg, .zip (Shapefile), .parquet (GeoParquet), .kml, .xlsx;"
+    " read only: .kmz, .fgb (FlatGeobuf)"
+)
 
 
 @click.group(

@@ -10,6 +10,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from geodata.crs import to_storage
@@ -45,30 +46,42 @@ def wkt_cells(shapes: npt.NDArray[np.object_]) -> list[str]:
     return [text or "" for text in shapely.to_wkt(shapes, rounding_precision=WKT_DIGITS)]
 
 
-def _columns(frame: gpd.GeoDataFrame) -> tuple[list[str], list[list[str]]]:
+def cell_columns(frame: gpd.GeoDataFrame) -> tuple[pd.DataFrame, dict[str, list[Any]]]:
+    """Return the attributes, and columns that tell the position, for formats without geometry.
+
+    Points get ``lon`` and ``lat`` as numbers, other shapes ``wkt``, in EPSG:4326; None where a
+    shape is missing. A layer that came from a CSV keeps its own columns of coordinates.
+    """
     attributes = frame.drop(columns=frame.geometry.name)
     header = [str(name) for name in attributes.columns]
-    columns = [[_cell(v) for v in attributes.iloc[:, i]] for i in range(len(header))]
     own = frame.attrs.get("coordinate_columns", [])
+    places: dict[str, list[Any]] = {}
     if not own or not set(own) <= set(header):
         for name, cells in _geometry_columns(frame).items():
-            header.append(_free_name(name, header))
-            columns.append(cells)
+            places[_free_name(name, [*header, *places])] = cells
+    return attributes, places
+
+
+def _columns(frame: gpd.GeoDataFrame) -> tuple[list[str], list[list[str]]]:
+    attributes, places = cell_columns(frame)
+    header = [*map(str, attributes.columns), *places]
+    columns = [[_cell(v) for v in attributes.iloc[:, i]] for i in range(attributes.shape[1])]
+    columns += [[_cell(v) for v in cells] for cells in places.values()]
+    # A CSV has no place beside its rows: where it comes from stands in each of them.
+    for name, value in frame.attrs.get("about", {}).items():
+        header.append(_free_name(str(name), header))
+        columns.append([_cell(value)] * len(frame))
     return header, columns
 
 
-def _geometry_columns(frame: gpd.GeoDataFrame) -> dict[str, list[str]]:
+def _geometry_columns(frame: gpd.GeoDataFrame) -> dict[str, list[Any]]:
     shapes = to_storage(frame).geometry.to_numpy()
     filled = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     if (shapely.get_type_id(shapes[filled]) != shapely.GeometryType.POINT).any():
-        return {"wkt": wkt_cells(shapes)}
+        return {"wkt": [*wkt_cells(shapes)]}
     positions = np.full((len(shapes), 2), np.nan)
     positions[filled] = shapely.get_coordinates(shapes[filled])
-    return {name: _number_cells(positions[:, i]) for i, name in enumerate(("lon", "lat"))}
-
-
-def _number_cells(numbers: npt.NDArray[np.float64]) -> list[str]:
-    return ["" if np.isnan(number) else repr(number) for number in numbers.tolist()]
+    return {name: positions[:, i].tolist() for i, name in enumerate(("lon", "lat"))}
 
 
 def _free_name(name: str, taken: list[str]) -> str:

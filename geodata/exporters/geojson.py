@@ -23,6 +23,7 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
     converted and a note says so.
     """
     stored = to_storage(frame)
+    stored.attrs = dict(frame.attrs)
     notes = [] if stored is frame or frame.crs.is_geographic else ["GeoJSON: written as EPSG:4326"]
     with open_packed(path) as stream:
         stream.writelines(_pieces(stored))
@@ -30,7 +31,9 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
 
 
 def _pieces(frame: gpd.GeoDataFrame) -> Iterator[bytes]:
-    yield b'{"type":"FeatureCollection","features":[\n'
+    about = json.dumps(json_value(frame.attrs.get("about")), ensure_ascii=False, allow_nan=False)
+    member = f'"about":{about},' if frame.attrs.get("about") else ""
+    yield f'{{"type":"FeatureCollection",{member}"features":[\n'.encode()
     for start in range(0, len(frame), _BATCH_ROWS):
         lines = _lines(frame.iloc[start : start + _BATCH_ROWS])
         comma = ",\n" if start else ""

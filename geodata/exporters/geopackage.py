@@ -18,6 +18,7 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
 
     The key and the geometry column get names that no column has.
     """
+    about = {str(name): str(value) for name, value in frame.attrs.get("about", {}).items()}
     frame = plain_columns(frame)
     names = _names([str(name) for name in frame.columns if name != frame.geometry.name])
     frame = frame.rename(columns=names)
@@ -30,6 +31,7 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
         layer=LAYER,
         dataset_options={"VERSION": "1.3"},  # programs of 2020 read it without a warning
         geometry_type=geometry_type,
+        layer_metadata=about or None,
         layer_options={"FID": _free("fid", taken), "GEOMETRY_NAME": _free("geom", taken)},
     )
     changed = [f"{old} to {new}" for old, new in names.items() if old != new]

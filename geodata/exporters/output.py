@@ -13,7 +13,16 @@ from typing import Any
 import geopandas as gpd
 
 from geodata.errors import InvalidInputError, UnavailableError
-from geodata.exporters import csv, geojson, geopackage, geoparquet, report, shapefile
+from geodata.exporters import (
+    csv,
+    excel,
+    geojson,
+    geopackage,
+    geoparquet,
+    kml,
+    report,
+    shapefile,
+)
 
 WRITERS: dict[str, Callable[[gpd.GeoDataFrame, Path], list[str]]] = {
     ".geojson": geojson.write,
@@ -26,6 +35,8 @@ WRITERS: dict[str, Callable[[gpd.GeoDataFrame, Path], list[str]]] = {
     ".zip": shapefile.write,
     ".parquet": geoparquet.write,
     ".geoparquet": geoparquet.write,
+    ".kml": kml.write,
+    ".xlsx": excel.write,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 import zipfile
 from pathlib import Path
@@ -43,6 +44,9 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
             for part in sorted(Path(folder).iterdir()):
                 member = zipfile.ZipInfo(part.name, _ZIP_TIME)
                 archive.writestr(member, part.read_bytes(), zipfile.ZIP_DEFLATED)
+            if frame.attrs.get("about"):
+                about = json.dumps(json_value(frame.attrs["about"]), ensure_ascii=False, indent=2)
+                archive.writestr(zipfile.ZipInfo("about.json", _ZIP_TIME), about + "\n")
     changed = [f"{old} to {new}" for old, new in names.items() if old != new]
     return [f"Shapefile: columns renamed, {', '.join(changed)}"] if changed else []
 

@@ -64,7 +64,20 @@ def read_chunks(
     return _chunks(path, request, rows)
 
 
+def read_tables(path: Path, rows: int = CHUNK_ROWS) -> Iterator[pd.DataFrame]:
+    """Read pieces as they stand, every cell text, without looking for a position.
+
+    The index counts on through the pieces. Raises InvalidInputError at the piece that is wrong.
+    """
+    return _tables(path, rows)
+
+
 def _chunks(path: Path, request: ReadRequest, size: int | None) -> Iterator[gpd.GeoDataFrame]:
+    for table in _tables(path, size):
+        yield located(table, request, path.name)
+
+
+def _tables(path: Path, size: int | None) -> Iterator[pd.DataFrame]:
     source = path.name
     csv.field_size_limit(MAX_CELL_CHARACTERS)
     with source_file.open_text(path, source_file.text_encoding(path)) as stream:
@@ -72,8 +85,7 @@ def _chunks(path: Path, request: ReadRequest, size: int | None) -> Iterator[gpd.
         header = _header(reader, source)
         start = 0
         while rows := _rows(reader, header, source, start, size):
-            table = _table(rows, header, start)
-            yield _located(table, request, source, start)
+            yield _table(rows, header, start)
             start += len(rows)
         if start == 0:
             raise refusal(source, "the file holds a header but no rows")
@@ -130,9 +142,13 @@ def _filled(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     return (cells for cells in reader if cells)
 
 
-def _located(
-    table: pd.DataFrame, request: ReadRequest, source: str, start: int
-) -> gpd.GeoDataFrame:
+def located(table: pd.DataFrame, request: ReadRequest, source: str) -> gpd.GeoDataFrame:
+    """Return a table of texts with the position or shape that two or one of its columns tell.
+
+    ``attrs["coordinate_columns"]`` names them. Raises InvalidInputError with the first row, by
+    the index, whose position cannot be read.
+    """
+    start = int(table.index[0])
     names = _coordinate_columns(table, request, source)
     if len(names) == 1:
         shapes = _from_wkt(table[names[0]], source, start)

@@ -14,6 +14,7 @@ import sqlite3
 import sys
 from typing import Any
 
+MAX_COLUMNS = 2_000
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
@@ -21,7 +22,7 @@ def _main() -> None:
     order = json.loads(sys.stdin.buffer.read())
     _confine(order)
     try:
-        answer = _read_parquet(order) if order["driver"] == "Parquet" else _read_gdal(order)
+        answer = _READERS.get(order["driver"], _read_gdal)(order)
     except _RefusedError as error:
         answer = {"refusal": str(error)}
     except MemoryError:
@@ -113,6 +114,57 @@ def _read_parquet(order: dict[str, Any]) -> dict[str, Any]:
     # Absent means longitude and latitude (OGC:CRS84); null means unknown.
     crs = json.dumps(column["crs"]) if column.get("crs") else None
     return {"geometry": geometry, "crs": crs if "crs" in column else "EPSG:4326"}
+
+
+def _read_excel(order: dict[str, Any]) -> dict[str, Any]:
+    import openpyxl  # noqa: PLC0415  only under the limits
+    import pyarrow  # noqa: PLC0415
+
+    book = openpyxl.load_workbook(order["file"], read_only=True, data_only=True, keep_links=False)
+    names = book.sheetnames
+    wanted = str(order.get("layer") or names[0])
+    if wanted not in names:
+        raise _RefusedError(f"there is no sheet {wanted!r}; the sheets are: {', '.join(names)}")
+    rows = ([_cell(value) for value in row] for row in book[wanted].iter_rows(values_only=True))
+    filled = (row for row in rows if any(row))
+    header = [name.strip() for name in next(filled, [])]
+    while header and not header[-1]:
+        header.pop()
+    _check_header(header, wanted)
+    width = len(header)
+    columns = list(zip(*((row + [""] * width)[:width] for row in filled), strict=True))
+    if not columns:
+        raise _RefusedError(f"the sheet {wanted!r} holds a header but no rows")
+    texts = [pyarrow.array(cells, type=pyarrow.large_string()) for cells in columns]
+    _write(pyarrow.table(texts, names=header), order["result"])
+    return {}
+
+
+def _check_header(header: list[str], sheet: str) -> None:
+    if not header:
+        raise _RefusedError(f"the sheet {sheet!r} is empty; its first row must name the columns")
+    if len(header) > MAX_COLUMNS:
+        raise _RefusedError(f"the sheet {sheet!r} has more than {MAX_COLUMNS:,} columns")
+    if "" in header:
+        raise _RefusedError(f"column {header.index('') + 1} of the sheet {sheet!r} has no name")
+    twice = next((name for name in header if header.count(name) > 1), None)
+    if twice is not None:
+        raise _RefusedError(f"two columns are called {twice[:60]!r}")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    return str(value)
+
+
+_READERS = {"Parquet": _read_parquet, "XLSX": _read_excel}
 
 
 def _write(table: Any, path: str) -> None:

@@ -10,7 +10,17 @@ from pyproj import CRS
 
 from geodata.crs import parse_epsg
 from geodata.geometry import MAX_VERTICES
-from geodata.importers import csv, geojson, geopackage, geoparquet, shapefile, source_file
+from geodata.importers import (
+    csv,
+    excel,
+    flatgeobuf,
+    geojson,
+    geopackage,
+    geoparquet,
+    kml,
+    shapefile,
+    source_file,
+)
 from geodata.importers.acceptance import accept
 from geodata.importers.identifiers import require_columns
 from geodata.importers.refusal import refusal
@@ -27,6 +37,10 @@ READERS: dict[str, Callable[[Path, ReadRequest], gpd.GeoDataFrame]] = {
     ".zip": shapefile.read,
     ".parquet": geoparquet.read,
     ".geoparquet": geoparquet.read,
+    ".fgb": flatgeobuf.read,
+    ".kml": kml.read,
+    ".kmz": kml.read_packed,
+    ".xlsx": excel.read,
 }
 _LAYER_MARK = "|layername="
 
@@ -46,7 +60,8 @@ def read_layer(
 ) -> gpd.GeoDataFrame:
     """Read one layer, whole, in the order of the file, with index 0, 1, 2 ...
 
-    The format follows from the ending of the name; ``FILE.gpkg|layername=NAME`` chooses a layer.
+    The format follows from the ending of the name; ``FILE.gpkg|layername=NAME`` chooses a layer
+    (of an Excel file, a sheet).
     The frame is in the CRS that the file declares, else in ``crs``; GeoJSON and CSV that declare
     none are EPSG:4326. ``lon`` and ``lat`` name the columns of a CSV, guessed when None.
     ``allow_missing`` keeps rows without a geometry as None, ``allow_invalid`` keeps shapes that

@@ -215,7 +215,6 @@ FILES = [
     HostileFile("vrt.parquet", _vrt, "not a Parquet file", "VRT as Parquet"),
     HostileFile("vrt.csv", _vrt, "but no rows", "VRT as CSV"),
     HostileFile("vrt.vrt", _vrt, "the ending of the name", "VRT by name"),
-    HostileFile("page.kml", _text("<kml/>"), "the ending of the name", "KML"),
     HostileFile("name", _text("x"), "the ending of the name", "no ending"),
     HostileFile(
         "row.geojson", _text(collection(FEATURE, '"x"')), "row 2: this is not a", "row is a text"

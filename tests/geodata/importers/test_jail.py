@@ -14,8 +14,8 @@ from geodata.importers import jail
 from geodata.importers.jail import open_in_jail
 from tests.geodata.importers.hostile_files import CANARY, vrt, write_canary
 
-DRIVERS = ["GPKG", "ESRI Shapefile", "Parquet"]
-ENDINGS = [".vrt", ".geojson", ".gpkg", ".shp", ".kml"]
+DRIVERS = ["GPKG", "ESRI Shapefile", "Parquet", "FlatGeobuf", "XLSX"]
+ENDINGS = [".vrt", ".geojson", ".gpkg", ".shp", ".kml", ".fgb", ".xlsx"]
 
 
 @pytest.mark.parametrize("driver", DRIVERS)
