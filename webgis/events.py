@@ -9,6 +9,8 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator
+from urllib.parse import urlsplit
+from uuid import UUID
 
 import msgspec
 import psycopg2
@@ -43,7 +45,16 @@ def stream() -> Response:
     response = Response(_stream(engine, hub, last), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
+    _let_own_pages_listen(response)
     return response
+
+
+def _let_own_pages_listen(response: Response) -> None:
+    # Without a proxy the pages come from another port of the same host.
+    origin = request.headers.get("Origin", "")
+    if origin and urlsplit(origin).hostname == urlsplit(request.host_url).hostname:
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Vary"] = "Origin"
 
 
 def _stream(engine: Engine, hub: Hub, last: str) -> Iterator[bytes]:
@@ -130,7 +141,18 @@ class Hub:
             cursor.execute("LISTEN wangge")
         self._is_listening.set()
         for payload in events.notifications(connection):
-            self._tell(payload)
+            self._tell(self._with_headline(payload))
+
+    def _with_headline(self, payload: str) -> str:
+        """Add what a list shows, read once here and not once by every screen."""
+        body = msgspec.json.decode(payload)
+        if "incident" not in body:
+            return payload
+        with Session(self._engine) as session:
+            row = events.headline(session, UUID(body["incident"]))
+        if row is not None:
+            body["row"] = row._asdict()
+        return msgspec.json.encode(body).decode()
 
     def _tell(self, payload: str | None) -> None:
         with self._lock:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app
 from flask_compress import Compress
 
+from webgis import events_address
+
 COMPRESSED = [
     "application/geo+json",
     "application/javascript",
@@ -44,8 +46,9 @@ def _policy() -> str:
         if u.netloc
     }
     images = " ".join(["'self'", "data:", "blob:", *sorted(hosts)])
+    listens = " ".join(filter(None, ["'self'", events_address.origin()]))
     return (
         "default-src 'self'; script-src 'self'; style-src 'self'; worker-src 'self' blob:; "
-        f"img-src {images}; connect-src 'self'; font-src 'self' data:; object-src 'none'; "
+        f"img-src {images}; connect-src {listens}; font-src 'self' data:; object-src 'none'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     )

@@ -19,16 +19,21 @@ from sqlalchemy.orm import Session
 
 from geodata.errors import CancelledError, GeodataError
 from geodata.queries import job_runs
-from geodata.workflows import coverage, hotspots
+from geodata.workflows import bulletin, coverage, hotspots
 from geodata.workflows.progress import Progress
 from webgis.database import transaction
 
 # A job reads and writes in the session that is given, and returns its figures for job_run.
 Work = Callable[[Session, UUID, dict[str, Any], Progress], dict[str, Any]]
-KINDS: dict[str, Work] = {"hotspots": hotspots.run, "coverage": coverage.run}
+KINDS: dict[str, Work] = {
+    "hotspots": hotspots.run,
+    "coverage": coverage.run,
+    "bulletin": bulletin.run,
+}
 
 BEAT_S = 2.0
 NIGHTLY = "17 2 * * *"
+WEEKLY = "7 3 * * 1"
 # A queued run that no worker took within this time lost its message.
 LOST_AFTER = timedelta(minutes=2)
 
@@ -97,6 +102,18 @@ def nightly(context: procrastinate.JobContext, timestamp: int) -> None:
     for kind, parameters in DEFAULT_RUNS:
         with transaction(engine) as session:
             found, _ = job_runs.queue(session, kind, parameters)
+        work_off(engine, found.id)
+
+
+@tasks.periodic(cron=WEEKLY)
+@tasks.task(name="weekly", pass_context=True)
+def weekly(context: procrastinate.JobContext, timestamp: int) -> None:
+    """Write the bulletin of the week that ended."""
+    del timestamp
+    engine = context.additional_context["engine"]
+    for lang in ("zh", "en"):
+        with transaction(engine) as session:
+            found, _ = job_runs.queue(session, "bulletin", {"lang": lang})
         work_off(engine, found.id)
 
 

@@ -13,6 +13,9 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from geodata.errors import NotFoundError
+from geodata.queries import wall_links
+from webgis import events_address
+from webgis.database import session
 
 LOCALES = ("zh", "en")
 
@@ -90,6 +93,22 @@ def _styles(manifest: dict[str, dict[str, Any]], key: str) -> list[str]:
     for other in item.get("imports", []):
         styles += [path for path in _styles(manifest, other) if path not in styles]
     return styles
+
+
+@blueprint.app_context_processor
+def _addresses() -> dict[str, str]:
+    return {"events": events_address.address()}
+
+
+@blueprint.get("/wall/<string:key>")
+def wall(key: str) -> Response:
+    """Show the command page to a wall screen whose key holds."""
+    wall_links.open_with(session(), key)
+    session().commit()
+    response = _page("command")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _show(entry: str) -> Callable[[], Response]:

@@ -8,6 +8,7 @@ from geodata.models.area import Area
 from geodata.models.area_outline import AreaOutline
 from geodata.models.backdrop import Backdrop
 from geodata.models.base import Base
+from geodata.models.bulletin import Bulletin
 from geodata.models.category import Category
 from geodata.models.city import City, Tier
 from geodata.models.department import Department
@@ -25,6 +26,7 @@ from geodata.models.register_count import RegisterCount
 from geodata.models.role_grant import RoleGrant
 from geodata.models.subscription import Subscription
 from geodata.models.unit import Unit
+from geodata.models.wall_link import WallLink
 
 __all__ = [
     "Account",
@@ -36,6 +38,7 @@ __all__ = [
     "Assignment",
     "Backdrop",
     "Base",
+    "Bulletin",
     "Category",
     "City",
     "Department",
@@ -58,4 +61,5 @@ __all__ = [
     "Subscription",
     "Tier",
     "Unit",
+    "WallLink",
 ]

@@ -123,6 +123,13 @@ def subtree_ids(area_id: int) -> AnySelect:
     return select(walk.c.id)
 
 
+def codes_within(session: Session, area_id: int, at: datetime) -> set[str]:
+    """Return the codes of an area and of all below it at a moment."""
+    return set(
+        session.scalars(select(Area.code).where(Area.id.in_(subtree_ids(area_id)), valid_at(at)))
+    )
+
+
 def frame(session: Session, tier: int, at: datetime) -> gpd.GeoDataFrame:
     """Return one tier as a frame in EPSG:4326: id, code, parent_code, names, counts, geometry."""
     return read_frame(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import select as readiness
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from geodata.models import IncidentEvent
-from geodata.queries._rows import Rows
+from geodata.models import Area, Category, Department, Incident, IncidentEvent
+from geodata.queries._rows import AnyRow, Rows
+from geodata.queries.incident_filter import is_late, is_overdue
 
 POLL_S = 5.0
 
@@ -28,6 +30,37 @@ def since(session: Session, event_id: int, limit: int) -> Rows:
         .order_by(IncidentEvent.id)
         .limit(limit)
     ).all()
+
+
+def headline(session: Session, incident_id: UUID) -> AnyRow | None:
+    """Return what a screen shows of an incident at once: no text that a person wrote.
+
+    None for one of a sensitive category: everybody may listen.
+    """
+    return session.execute(
+        select(
+            Incident.id,
+            Incident.number,
+            Category.code.label("category_code"),
+            Department.code.label("department_code"),
+            Incident.status,
+            Incident.priority,
+            Incident.reported_at,
+            Incident.due_at,
+            Incident.resolved_at,
+            func.ST_X(Incident.geom).label("lon"),
+            func.ST_Y(Incident.geom).label("lat"),
+            Area.code.label("grid_code"),
+            is_late().label("is_late"),
+            is_overdue().label("is_overdue"),
+            Incident.is_uncertain,
+            Incident.is_synthetic,
+        )
+        .join(Category, Category.id == Incident.category_id)
+        .outerjoin(Department, Department.id == Incident.department_id)
+        .outerjoin(Area, Area.id == Incident.grid_id)
+        .where(Incident.id == incident_id, ~Category.is_sensitive)
+    ).one_or_none()
 
 
 def notifications(connection: Any) -> Iterator[str]:

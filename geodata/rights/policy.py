@@ -22,6 +22,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "contact.read": frozenset({"dispatcher", "station_lead"}),
     "job.run": frozenset({"dispatcher", "planner", "approver", "admin"}),
     "routing.edit": frozenset({"admin"}),
+    "wall.manage": frozenset({"admin"}),
 }
 
 

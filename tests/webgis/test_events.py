@@ -61,7 +61,11 @@ def test_what_was_missed_comes_first_then_what_is_new(city):
     assert next_message(stream)[1] == {"ready": True}
     sender = threading.Timer(0.3, append, (engine, key, "file"))
     sender.start()
-    assert next_message(stream) == (3, {"incident": str(key), "action": "file"})
+    number, message = next_message(stream)
+    row = message.pop("row")
+    assert (number, message) == (3, {"incident": str(key), "action": "file"})
+    assert (row["id"], row["category_code"], row["grid_code"]) == (str(key), "0203", market.MARKET)
+    assert "description" not in row
     sender.join()
     stream.close()
 

@@ -22,15 +22,20 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
     assert families == {
         "accounts",
         "areas",
+        "bulletins",
         "categories",
         "city",
         "coverage",
         "departments",
+        "figures",
         "hotspots",
         "incidents",
         "jobs",
+        "officers",
+        "report-map",
         "session",
         "statuses",
+        "wall-links",
     }
 
 
@@ -47,6 +52,8 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         ("POST", "/api/v1/incidents"),
         ("GET", "/api/v1/hotspots"),
         ("GET", "/api/v1/coverage/findings"),
+        ("GET", "/api/v1/figures"),
+        ("GET", "/api/v1/officers/on-duty"),
     ],
 )
 def test_generated_requests_never_break_it(client, app, town, operation):

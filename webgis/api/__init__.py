@@ -9,13 +9,18 @@ from webgis.api import (
     accounts,
     addresses,
     areas,
+    bulletins,
     catalogue,
     city,
     coverage,
+    figures,
     hotspots,
     incidents,
     jobs,
+    officers,
+    report_map,
     session,
+    wall_links,
 )
 from webgis.api.schemas import Problem
 
@@ -30,6 +35,11 @@ BLUEPRINTS = (
     jobs.blueprint,
     session.blueprint,
     accounts.blueprint,
+    figures.blueprint,
+    officers.blueprint,
+    bulletins.blueprint,
+    report_map.blueprint,
+    wall_links.blueprint,
 )
 
 PREFIX = "/api/v1"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from geodata.errors import InvalidInputError
-from webgis.request_args import AsOf, IncidentFilterArgs, Strict
+from webgis.request_args import CODE, AsOf, IncidentFilterArgs, Strict
 
 CELL_RANGE_M = (50, 5_000)
 
@@ -50,15 +50,26 @@ class CoverageParameters(Canonical, AsOf):
     """The boundaries' date."""
 
 
+class BulletinParameters(Canonical):
+    """Which week, where, and in which language."""
+
+    week = fields.Date(metadata={"description": "any day of the week; default: the last whole one"})
+    area = fields.String(validate=CODE)
+    lang = fields.String(load_default="zh", validate=validate.OneOf(["zh", "en"]))
+
+
 PARAMETERS: dict[str, type[Canonical]] = {
     "hotspots": HotspotParameters,
     "coverage": CoverageParameters,
+    "bulletin": BulletinParameters,
 }
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, tuple):
         return sorted(value) if all(isinstance(v, str) for v in value) else list(value)
     return value
