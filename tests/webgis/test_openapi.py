@@ -21,6 +21,7 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
     families = {path.split("/")[3] for path in document["paths"]}
     assert families == {
         "accounts",
+        "addresses",
         "areas",
         "bulletins",
         "categories",

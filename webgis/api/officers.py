@@ -42,9 +42,15 @@ class DutyArgs(AsOf):
     limit = fields.Integer(load_default=1_000, validate=validate.Range(1, MAX_LISTED))
 
 
+class Duty(schemas.Items):
+    """Officers and the moment they are told of."""
+
+    at = fields.String(required=True)
+
+
 @blueprint.get("/on-duty")
 @blueprint.arguments(DutyArgs, location="query")
-@blueprint.response(200, schemas.Items)
+@blueprint.response(200, Duty)
 def on_duty(args: dict[str, Any]) -> Response:
     """Return officers who answer for grids now: place, open cases, distance."""
     at = args.pop("at", None) or datetime.now(UTC)
