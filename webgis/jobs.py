@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from geodata.errors import CancelledError, GeodataError
 from geodata.queries import job_runs
-from geodata.workflows import bulletin, coverage, hotspots
+from geodata.workflows import bulletin, coverage, hotspots, reach, workload
 from geodata.workflows.progress import Progress
 from webgis.database import transaction
 
@@ -29,6 +29,8 @@ KINDS: dict[str, Work] = {
     "hotspots": hotspots.run,
     "coverage": coverage.run,
     "bulletin": bulletin.run,
+    "workload": workload.run,
+    "reach": reach.run,
 }
 
 BEAT_S = 2.0
@@ -121,6 +123,8 @@ DEFAULT_RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("hotspots", {"cell_m": 250}),
     *(("hotspots", {"tier": tier}) for tier in (2, 3, 4, 5)),
     ("coverage", {}),
+    ("workload", {}),
+    ("reach", {}),
 )
 
 

@@ -5,6 +5,7 @@ from geodata.models.account_event import AccountEvent
 from geodata.models.address import Address, Locality
 from geodata.models.api_key import ApiKey
 from geodata.models.area import Area
+from geodata.models.area_figure import AreaFigure
 from geodata.models.area_outline import AreaOutline
 from geodata.models.backdrop import Backdrop
 from geodata.models.base import Base
@@ -13,6 +14,7 @@ from geodata.models.category import Category
 from geodata.models.city import City, Tier
 from geodata.models.department import Department
 from geodata.models.finding import Finding
+from geodata.models.finding_case import FindingCase, FindingEvent, FindingSighting
 from geodata.models.hotspot import Hotspot
 from geodata.models.import_run import ImportChange, ImportRun, ImportSource
 from geodata.models.incident import Incident
@@ -34,6 +36,7 @@ __all__ = [
     "Address",
     "ApiKey",
     "Area",
+    "AreaFigure",
     "AreaOutline",
     "Assignment",
     "Backdrop",
@@ -43,6 +46,9 @@ __all__ = [
     "City",
     "Department",
     "Finding",
+    "FindingCase",
+    "FindingEvent",
+    "FindingSighting",
     "Hotspot",
     "ImportChange",
     "ImportRun",

@@ -20,6 +20,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "case.export": STAFF - {"officer"},
     # For people who are not handling the case; those who are, read it by handling it.
     "contact.read": frozenset({"dispatcher", "station_lead"}),
+    "finding.decide": frozenset({"station_lead", "planner", "approver"}),
     "job.run": frozenset({"dispatcher", "planner", "approver", "admin"}),
     "routing.edit": frozenset({"admin"}),
     "wall.manage": frozenset({"admin"}),

@@ -15,6 +15,7 @@ from geodata.analyses import coverage as coverage_analysis
 from geodata.analyses import partition
 from geodata.analyses.long_edges import share_vertices
 from geodata.queries import addresses, areas, cities, findings, units
+from geodata.workflows import finding_cases
 from geodata.workflows.progress import Progress
 from geodata.workflows.wording import in_chinese
 
@@ -35,6 +36,7 @@ def run(
         found = _check(frame, tiers.get(level - 1))
         findings.save(session, (_row(run_id, level, one) for one in found.itertuples()))
         rows.append(_figures(level, frame, found))
+    finding_cases.settle(session, run_id)
     progress(70, "people and addresses")
     people = _people(session, tiers, epsg)
     return {

@@ -62,6 +62,8 @@ PARAMETERS: dict[str, type[Canonical]] = {
     "hotspots": HotspotParameters,
     "coverage": CoverageParameters,
     "bulletin": BulletinParameters,
+    "workload": CoverageParameters,
+    "reach": CoverageParameters,
 }
 
 
