@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from geodata.errors import GeodataError, InvalidInputError
 from webgis import config, database, jobs, migrating, serving
 from webgis.auth.commands import user
+from webgis.import_commands import import_incidents, rollback
 from webgis.ops.cluster import Cluster
 from webgis.ops.commands import db
 
@@ -27,6 +28,8 @@ def cli() -> None:
 
 cli.add_command(db)
 cli.add_command(user)
+cli.add_command(import_incidents)
+cli.add_command(rollback)
 
 
 def open_engine(settings: config.Settings) -> Engine:

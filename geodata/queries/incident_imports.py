@@ -1,0 +1,173 @@
+"""Incidents of a file: staged, compared with what is there, written, and taken back whole."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Double, Integer, Table, Text, text
+from sqlalchemy.orm import Session
+from sqlalchemy.types import DateTime, TypeEngine
+
+from geodata.queries import staging
+
+STAGE_COLUMNS: dict[str, TypeEngine[Any]] = {
+    "row": Integer(),
+    "id": Text(),
+    "source_id": Text(),
+    "category_id": BigInteger(),
+    "department_id": BigInteger(),
+    "status": Text(),
+    "description": Text(),
+    "address": Text(),
+    "lon": Double(),
+    "lat": Double(),
+    "raw_lon": Double(),
+    "raw_lat": Double(),
+    "datum": Text(),
+    "reported_at": DateTime(timezone=True),
+    "due_at": DateTime(timezone=True),
+    "resolved_at": DateTime(timezone=True),
+    "grid_id": BigInteger(),
+}
+# What a file may change of an incident that is there; its grid follows from the place.
+_COMPARED = (
+    "category_id",
+    "department_id",
+    "status",
+    "description",
+    "address",
+    "raw_lon",
+    "raw_lat",
+    "datum",
+    "reported_at",
+    "due_at",
+    "resolved_at",
+)
+PART_ROWS = 50_000
+
+
+def make_stage(session: Session) -> Table:
+    """Return the empty table that the rows of a file are compared in."""
+    return staging.make(session, "incident_stage", STAGE_COLUMNS)
+
+
+def drop_repeated(session: Session) -> list[tuple[int, str]]:
+    """Remove rows whose source id stands in an earlier row; return row and id of each."""
+    rows = session.execute(text(_DROP_REPEATED)).all()
+    return sorted((int(row[0]), str(row[1])) for row in rows)
+
+
+def sort_out(session: Session, source: str) -> dict[str, int]:
+    """Mark what each staged row means; return how many are inserted, updated, unchanged, kept.
+
+    Kept are incidents that somebody has acted upon since: their own history wins.
+    """
+    session.execute(text("DROP TABLE IF EXISTS pg_temp.incident_fate"))
+    session.execute(text(_SORT_OUT), {"source": source})
+    session.execute(text('ANALYZE "incident_fate"'))
+    counts = {"inserted": 0, "updated": 0, "unchanged": 0, "kept": 0}
+    for fate, count in session.execute(text(_COUNT_FATES)):
+        counts[fate] = int(count)
+    return counts
+
+
+def write(session: Session, source: str, import_id: UUID) -> None:
+    """Write the new and changed rows, and what is needed to take them back."""
+    key = {"source": source, "import_id": import_id, "part_rows": PART_ROWS}
+    session.execute(text(_KEEP_BEFORE), key)
+    session.execute(text(_UPDATE), key)
+    session.execute(text(_INSERT), key)
+    session.execute(text(_KEEP_INSERTED), key)
+
+
+def take_back(session: Session, import_id: UUID) -> dict[str, int]:
+    """Undo an import; return how many incidents are deleted, restored, and kept as they are."""
+    key = {"import_id": import_id}
+    deleted = int(session.scalar(text(_DELETE_INSERTED), key) or 0)
+    restored = int(session.scalar(text(_RESTORE), key) or 0)
+    total = int(session.scalar(text(_COUNT_CHANGES), key) or 0)
+    return {"deleted": deleted, "restored": restored, "kept": total - deleted - restored}
+
+
+_DROP_REPEATED = """
+DELETE FROM incident_stage late USING (
+    SELECT source_id, min(row) AS first FROM incident_stage GROUP BY source_id HAVING count(*) > 1
+) early
+WHERE late.source_id = early.source_id AND late.row > early.first
+RETURNING late.row, late.source_id
+"""
+
+_DIFFERS = " OR ".join(
+    f"incident.{name} IS DISTINCT FROM incident_stage.{name}" for name in _COMPARED
+)
+_SORT_OUT = f"""
+CREATE TEMPORARY TABLE incident_fate ON COMMIT DROP AS
+SELECT incident_stage.row, incident.id AS there,
+    CASE WHEN incident.id IS NULL THEN 'inserted'
+         WHEN NOT ({_DIFFERS}) THEN 'unchanged'
+         WHEN EXISTS (SELECT 1 FROM incident_event e WHERE e.incident_id = incident.id) THEN 'kept'
+         ELSE 'updated' END AS fate
+FROM incident_stage
+LEFT JOIN incident ON incident.source = :source AND incident.source_id = incident_stage.source_id
+"""  # noqa: S608  the columns are our own words
+_COUNT_FATES = "SELECT fate, count(*) FROM incident_fate GROUP BY fate"
+_KEEP_BEFORE = """
+INSERT INTO import_change (import_id, part, inserted, updated)
+SELECT :import_id, -1 - (number / :part_rows), '{}', jsonb_agg(to_jsonb(before) - 'number')
+FROM (
+    SELECT incident AS before, (row_number() OVER ())::int AS number
+    FROM incident JOIN incident_fate ON there = incident.id AND fate = 'updated'
+) changed
+GROUP BY number / :part_rows
+"""
+_UPDATE = f"""
+UPDATE incident SET
+    {", ".join(f"{name} = incident_stage.{name}" for name in _COMPARED)},
+    geom = ST_SetSRID(ST_MakePoint(incident_stage.lon, incident_stage.lat), 4326),
+    grid_id = coalesce(incident_stage.grid_id, grid_at(
+        ST_SetSRID(ST_MakePoint(incident_stage.lon, incident_stage.lat), 4326),
+        incident_stage.reported_at))
+FROM incident_stage JOIN incident_fate USING (row)
+WHERE fate = 'updated' AND incident.id = there
+"""  # noqa: S608
+_INSERT = """
+INSERT INTO incident (id, source, source_id, category_id, department_id, status, description,
+    address, geom, raw_lon, raw_lat, datum, reported_at, due_at, resolved_at, grid_id)
+SELECT id::uuid, :source, source_id, category_id, department_id, status, description,
+    address, ST_SetSRID(ST_MakePoint(lon, lat), 4326), raw_lon, raw_lat, datum, reported_at,
+    due_at, resolved_at, grid_id
+FROM incident_stage JOIN incident_fate USING (row)
+WHERE fate = 'inserted' ORDER BY row
+"""
+_KEEP_INSERTED = """
+INSERT INTO import_change (import_id, part, inserted)
+SELECT :import_id, number / :part_rows, array_agg(id)
+FROM (
+    SELECT id, (row_number() OVER (ORDER BY row))::int AS number
+    FROM incident_stage JOIN incident_fate USING (row) WHERE fate = 'inserted'
+) fresh
+GROUP BY number / :part_rows
+"""
+_DELETE_INSERTED = """
+WITH gone AS (DELETE FROM incident USING (
+    SELECT unnest(inserted)::uuid AS id FROM import_change WHERE import_id = :import_id
+) fresh
+WHERE incident.id = fresh.id
+    AND NOT EXISTS (SELECT 1 FROM incident_event e WHERE e.incident_id = incident.id)
+RETURNING 1) SELECT count(*) FROM gone
+"""
+_RESTORE = f"""
+WITH back AS (UPDATE incident SET
+    {", ".join(f"{name} = before.{name}" for name in _COMPARED)},
+    geom = before.geom, grid_id = before.grid_id
+FROM import_change CROSS JOIN jsonb_array_elements(updated) AS kept (content)
+CROSS JOIN jsonb_populate_record(NULL::incident, kept.content) AS before
+WHERE import_change.import_id = :import_id AND incident.id = before.id
+    AND NOT EXISTS (SELECT 1 FROM incident_event e WHERE e.incident_id = incident.id)
+RETURNING 1) SELECT count(*) FROM back
+"""  # noqa: S608
+_COUNT_CHANGES = """
+SELECT sum(cardinality(inserted) + jsonb_array_length(updated))
+FROM import_change WHERE import_id = :import_id
+"""
