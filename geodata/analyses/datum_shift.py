@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geodata.crs import STORAGE_EPSG, FloatArray, convert_datum, require_metric
+from geodata.crs import STORAGE_EPSG, FloatArray, convert_datum, require_metric, to_metric
 from geodata.errors import InvalidInputError
 
 CANDIDATES = ("wgs84", "gcj02", "bd09")
@@ -99,8 +99,9 @@ def _as_metric(
     positions: FloatArray, datum: str, borders: gpd.GeoDataFrame
 ) -> npt.NDArray[np.object_]:
     lon, lat = convert_datum(positions[:, 0], positions[:, 1], datum, "wgs84")
-    moved = gpd.GeoSeries.from_xy(lon, lat, crs=STORAGE_EPSG).to_crs(borders.crs)
-    return np.asarray(moved.to_numpy(), dtype=object)
+    moved = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat), crs=STORAGE_EPSG)
+    there = to_metric(moved, borders.crs.to_epsg())
+    return np.asarray(there.geometry.to_numpy(), dtype=object)
 
 
 def _edges(borders: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
