@@ -162,7 +162,7 @@ def dc_settings(test_home: Path, cluster: Cluster) -> config.Settings:
 
 @pytest.fixture(scope="session")
 def live_server_url(dc_settings: config.Settings) -> Iterator[str]:
-    """The address of a real server with web and worker, on the demo city of Washington."""
+    """The address of a real server with web, events and worker, on the demo city of Washington."""
     environment = {
         **os.environ,
         "WEBGIS_HOME": str(dc_settings.home),
@@ -171,7 +171,7 @@ def live_server_url(dc_settings: config.Settings) -> Iterator[str]:
         "WEBGIS_RATE_LIMIT": "10000 per minute",
     }
     environment.pop("WEBGIS_DATABASE_URL", None)
-    words = [sys.executable, "-m", "webgis.cli", "serve", "--role", "web", "--role", "worker"]
+    words = [sys.executable, "-m", "webgis.cli", "serve"]
     server = subprocess.Popen(words, env=environment, cwd=ROOT)
     url = f"http://127.0.0.1:{dc_settings.port}"
     try:

@@ -24,39 +24,39 @@ import { sidePanel } from "./panels/side-panel";
 import { timeBrush } from "./panels/time-brush";
 import { topBar } from "./panels/top-bar";
 
-type Known = Pick<Page, "api" | "city" | "catalog" | "tree">;
+export type Known = Pick<Page, "api" | "city" | "catalog" | "tree">;
 
 /** Puts the map page together and keeps map, address, layers and panels in step. */
 export class MapPage {
-	readonly #page: Page;
-	readonly #basemap: BasemapSwitch;
-	readonly #mapBox = h("div", { class: "map", id: "map", tabindex: "0" });
-	#layers: MapLayer[] = [];
+	protected readonly page: Page;
+	protected readonly basemap: BasemapSwitch;
+	protected readonly mapBox = h("div", { class: "map", id: "map", tabindex: "0" });
+	protected layers: MapLayer[] = [];
 	/** Layers in their drawing order, topmost first, for asking what was hit. */
-	readonly #hitOrder = ["findings", "incidents", "hotspots", "outlines", "areas"];
+	protected readonly hitOrder: string[] = ["findings", "incidents", "hotspots", "outlines", "areas"];
 
 	constructor(
-		private readonly app: HTMLElement,
+		protected readonly app: HTMLElement,
 		known: Known,
 	) {
 		const store = new ViewStore();
 		// Leaflet measures its box when it is made, so the box must already be in the page.
-		app.replaceChildren(this.#mapBox);
-		const map = makeMap(this.#mapBox, known.city);
+		app.replaceChildren(this.mapBox);
+		const map = makeMap(this.mapBox, known.city);
 		const isShown = (key: string) => this.#isShown(key);
 		const feeds = makeFeeds({ ...known, store, viewport: () => viewportOf(map), isShown });
-		this.#page = { ...known, store, map, feeds, isShown };
-		this.#basemap = new BasemapSwitch(map, known.city);
+		this.page = { ...known, store, map, feeds, isShown };
+		this.basemap = new BasemapSwitch(map, known.city);
 	}
 
 	async start(makers: MakeLayer[]): Promise<void> {
-		const { store, map, city, feeds } = this.#page;
-		this.#layers = makers.map((make) => make(this.#page));
-		this.#lay();
+		const { store, map, city, feeds } = this.page;
+		this.layers = makers.map((make) => make(this.page));
+		this.lay();
 		map.invalidateSize({ animate: false });
 		await loadBasemapCode();
 		await this.#position(store.view);
-		this.#basemap.choose(store.view.basemap);
+		this.basemap.choose(store.view.basemap);
 		this.#showLayers();
 		store.subscribe((view, before) => this.#follow(view, before));
 		map.on("moveend", () => this.#moved());
@@ -66,14 +66,14 @@ export class MapPage {
 	}
 
 	#isShown(key: string): boolean {
-		return shownLayers(this.#page, this.#layers).includes(key);
+		return shownLayers(this.page, this.layers).includes(key);
 	}
 
 	/** The page's boxes. The order of the elements is the order of the Tab key. */
-	#lay(): void {
-		const page = this.#page;
-		const help = shortcuts(this.#shortcutList());
-		const drawer = new FilterDrawer(layerList(page, this.#layers), filterPanel(page));
+	protected lay(): void {
+		const page = this.page;
+		const help = shortcuts(this.shortcutList());
+		const drawer = new FilterDrawer(layerList(page, this.layers), filterPanel(page));
 		const sheet = new Sheet(sidePanel(page));
 		const brush = timeBrush(page);
 		const stage = h(
@@ -82,10 +82,10 @@ export class MapPage {
 			h(
 				"div",
 				{ class: "map-frame" },
-				this.#mapBox,
-				readout(page, () => this.#hitLayers()),
+				this.mapBox,
+				readout(page, () => this.hitLayers()),
 				mapControls(page, () => drawer.open()),
-				dataAge(page, this.#basemap),
+				dataAge(page, this.basemap),
 			),
 		);
 		this.app.replaceChildren(skipLinks(), topBar(page, help), drawer.element, stage, sheet.element);
@@ -97,14 +97,14 @@ export class MapPage {
 		});
 	}
 
-	#hitLayers(): MapLayer[] {
-		const rank = (layer: MapLayer) => this.#hitOrder.indexOf(layer.key);
-		return this.#layers.filter((layer) => this.#isShown(layer.key)).sort((a, b) => rank(a) - rank(b));
+	protected hitLayers(): MapLayer[] {
+		const rank = (layer: MapLayer) => this.hitOrder.indexOf(layer.key);
+		return this.layers.filter((layer) => this.#isShown(layer.key)).sort((a, b) => rank(a) - rank(b));
 	}
 
-	#shortcutList(): Shortcut[] {
-		const page = this.#page;
-		const toggle = (key: string) => () => toggleLayer(page, this.#layers, key);
+	protected shortcutList(): Shortcut[] {
+		const page = this.page;
+		const toggle = (key: string) => () => toggleLayer(page, this.layers, key);
 		return [
 			{ key: "/", label: "shortcut_search", run: () => document.getElementById("area-search")?.focus() },
 			{ key: "u", label: "shortcut_up", run: () => leaveArea(page) },
@@ -117,7 +117,7 @@ export class MapPage {
 
 	/** The map position of the view, or the whole of its area, or of the city. */
 	async #position(view: View): Promise<void> {
-		const { map, city, api, tree } = this.#page;
+		const { map, city, api, tree } = this.page;
 		if (view.position) {
 			map.setView([view.position.lat, view.position.lon], view.position.zoom, { animate: false });
 			return;
@@ -131,9 +131,9 @@ export class MapPage {
 
 	/** The view changed: by a panel, a layer, or the browser's back button. */
 	#follow(view: View, before: View): void {
-		const { feeds } = this.#page;
+		const { feeds } = this.page;
 		if (view.layers !== before.layers) this.#showLayers();
-		this.#basemap.choose(view.basemap);
+		this.basemap.choose(view.basemap);
 		if (view.position && !this.#isAt(view.position)) this.#position(view);
 		if (!samePlaceAndFilters(view, before)) feeds.resetList();
 		feeds.refresh();
@@ -141,13 +141,13 @@ export class MapPage {
 	}
 
 	#isAt({ zoom, lat, lon }: NonNullable<View["position"]>): boolean {
-		const { map } = this.#page;
+		const { map } = this.page;
 		const center = map.getCenter();
 		return map.getZoom() === zoom && Math.abs(center.lat - lat) < 2e-5 && Math.abs(center.lng - lon) < 2e-5;
 	}
 
 	#moved(): void {
-		const { map, store, feeds } = this.#page;
+		const { map, store, feeds } = this.page;
 		const { lat, lng } = map.getCenter();
 		const position = { zoom: map.getZoom(), lat: Number(lat.toFixed(5)), lon: Number(lng.toFixed(5)) };
 		feeds.resetList();
@@ -156,14 +156,14 @@ export class MapPage {
 	}
 
 	#showLayers(): void {
-		for (const layer of this.#layers) {
+		for (const layer of this.layers) {
 			if (this.#isShown(layer.key)) layer.show();
 			else layer.hide();
 		}
 	}
 
 	#redraw(): void {
-		for (const layer of this.#layers) if (this.#isShown(layer.key)) layer.redraw();
+		for (const layer of this.layers) if (this.#isShown(layer.key)) layer.redraw();
 	}
 }
 

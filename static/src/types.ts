@@ -32,6 +32,17 @@ export interface City extends Named {
 	incident_count: number;
 	located_count: number;
 }
+export interface Officer {
+	code: string;
+	name: string;
+	is_synthetic: boolean;
+	grid_codes: string[];
+	lon: number;
+	lat: number;
+	open_count: number;
+	/** To the nearest of the grids, 0 inside it; null where no place was asked about. */
+	distance_m: number | null;
+}
 export interface Items<T> {
 	items: T[];
 }

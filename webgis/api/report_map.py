@@ -68,17 +68,12 @@ def _when(start: datetime | None, end: datetime | None, language: str) -> str:
     return f"{first} – {last}"
 
 
-def _leaflet() -> view.Leaflet:
+def _leaflet() -> str:
     """Return leaflet as it was built for the live pages."""
     built = Path(current_app.static_folder or "") / "dist"
     manifest = built / ".vite" / "manifest.json"
     if not manifest.exists():
         raise UnavailableError("the pages are not built yet; run ./run.sh setup")
     entries: dict[str, dict[str, Any]] = json.loads(manifest.read_text(encoding="utf-8"))
-    files = {
-        ending: (built / item["file"]).read_text(encoding="utf-8")
-        for key, item in entries.items()
-        for ending in ("leaflet.js", "leaflet.css")
-        if key.endswith(f"leaflet/dist/{ending}")
-    }
-    return view.Leaflet(files["leaflet.js"], files["leaflet.css"])
+    built_as = (e["file"] for key, e in entries.items() if key.endswith("leaflet/dist/leaflet.js"))
+    return (built / next(built_as)).read_text(encoding="utf-8")

@@ -45,13 +45,13 @@ th:first-child { text-align: left; } dl { display: grid; gap: 2px 16px;
 """
 
 
-def make(found: dict[str, Any], *, title: str, when: str, language: str, leaflet: Leaflet) -> str:
-    """Return the report of what `geodata.workflows.map_view.gather` found."""
+def make(found: dict[str, Any], *, title: str, when: str, language: str, leaflet: str) -> str:
+    """Return the report of what `map_view.gather` found; ``leaflet`` is its script."""
     t = TEXTS[language]
     name = _namer(language)
     city = found["city"]
     box = (city.west, city.south, city.east, city.north)
-    made = standalone.new_map(box, leaflet.script, leaflet.style)
+    made = standalone.new_map(box, leaflet)
     steps = _steps([row["count"] for row in found["areas"]])
     _add_areas(made, found["areas"], steps, t, name)
     _add_zones(made, found["zones"], t)
@@ -62,14 +62,6 @@ def make(found: dict[str, Any], *, title: str, when: str, language: str, leaflet
     )
     after = f"<main>{_areas_table(found, t, name)}{_zones_table(found, t)}{_facts(found, t)}</main>"
     return standalone.write(made, before=before, after=after, style=STYLE)
-
-
-class Leaflet:
-    """Leaflet's own script and style, as they are written into the page."""
-
-    def __init__(self, script: str, style: str) -> None:
-        self.script = script
-        self.style = style
 
 
 def _add_areas(

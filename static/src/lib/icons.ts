@@ -5,6 +5,7 @@ import chevronRight from "lucide-static/icons/chevron-right.svg?raw";
 import warning from "lucide-static/icons/circle-alert.svg?raw";
 import refused from "lucide-static/icons/circle-slash.svg?raw";
 import clock from "lucide-static/icons/clock.svg?raw";
+import offline from "lucide-static/icons/cloud-off.svg?raw";
 import up from "lucide-static/icons/corner-left-up.svg?raw";
 import flame from "lucide-static/icons/flame.svg?raw";
 import grid from "lucide-static/icons/grid-3x3.svg?raw";
@@ -20,6 +21,7 @@ import moon from "lucide-static/icons/moon.svg?raw";
 import pause from "lucide-static/icons/pause.svg?raw";
 import play from "lucide-static/icons/play.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
+import live from "lucide-static/icons/radio.svg?raw";
 import refresh from "lucide-static/icons/refresh-cw.svg?raw";
 import coverage from "lucide-static/icons/scan-search.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
@@ -27,6 +29,8 @@ import filter from "lucide-static/icons/sliders-horizontal.svg?raw";
 import outline from "lucide-static/icons/square-dashed.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
 import contrast from "lucide-static/icons/sun-moon.svg?raw";
+import fall from "lucide-static/icons/trending-down.svg?raw";
+import rise from "lucide-static/icons/trending-up.svg?raw";
 import user from "lucide-static/icons/user-round.svg?raw";
 import close from "lucide-static/icons/x.svg?raw";
 
@@ -39,6 +43,7 @@ const SOURCES = {
 	close,
 	contrast,
 	coverage,
+	fall,
 	filter,
 	fit,
 	flame,
@@ -47,9 +52,11 @@ const SOURCES = {
 	keyboard,
 	layers,
 	list,
+	live,
 	locate,
 	minus,
 	moon,
+	offline,
 	outline,
 	pause,
 	pin,
@@ -57,6 +64,7 @@ const SOURCES = {
 	plus,
 	refresh,
 	refused,
+	rise,
 	search,
 	sun,
 	up,

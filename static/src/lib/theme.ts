@@ -5,9 +5,9 @@ const device = window.matchMedia("(prefers-color-scheme: dark)");
 let chosen: Theme = "auto";
 
 /** Takes the theme the reader chose: in the address first, then as remembered, else as the device has it. */
-export function startTheme(): void {
+export function startTheme(otherwise: Theme = "auto"): void {
 	const given = new URLSearchParams(location.search).get("theme") ?? localStorage.getItem("theme");
-	chosen = given === "light" || given === "dark" ? given : "auto";
+	chosen = given === "light" || given === "dark" ? given : otherwise;
 	apply();
 	device.addEventListener("change", apply);
 }

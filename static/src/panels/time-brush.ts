@@ -7,6 +7,7 @@ import { addDays, dayOf, daysBetween, formatDay } from "../lib/time";
 import type { Histogram } from "../types";
 
 const STEP_MS = 900;
+const SPEEDS = [0.5, 1, 2, 4];
 
 interface Days {
 	from: string;
@@ -38,6 +39,18 @@ export function timeBrush(page: Page): HTMLElement {
 		t("whole_period"),
 	);
 	const playButton = h("button", { type: "button", class: "icon-button", on: { click: () => play() } });
+
+	const speed = h(
+		"select",
+		{
+			class: "select brush-speed",
+			id: "brush-speed",
+			"aria-label": t("speed"),
+			on: { change: () => restart() },
+		},
+		...SPEEDS.map((times) => h("option", { value: times }, `${times}×`)),
+	);
+	speed.value = "1";
 
 	function handle(edge: keyof Days, label: string): HTMLElement {
 		return h("div", {
@@ -129,9 +142,16 @@ export function timeBrush(page: Page): HTMLElement {
 			timer = window.setInterval(() => {
 				if (range().to >= whole!.to) play();
 				else commit(move("both", addDays(range().from, 1)), false);
-			}, STEP_MS);
+			}, STEP_MS / Number(speed.value));
 		}
 		update();
+	}
+
+	/** A new speed while it plays. */
+	function restart(): void {
+		if (!timer) return;
+		play();
+		play();
 	}
 
 	function update(): void {
@@ -189,7 +209,7 @@ export function timeBrush(page: Page): HTMLElement {
 	return h(
 		"section",
 		{ class: "brush", "aria-label": t("time_range") },
-		h("div", { class: "brush-head" }, playButton, text, total, h("span", { class: "top-space" }), reset),
+		h("div", { class: "brush-head" }, playButton, speed, text, total, h("span", { class: "top-space" }), reset),
 		track,
 		h("div", { class: "brush-ends", "aria-hidden": "true" }, ...ticks(whole, dayCount)),
 	);

@@ -1,0 +1,118 @@
+"""The command centre, driven as a duty officer drives it."""
+
+import json
+import urllib.request
+import uuid
+from itertools import product
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.web.visits import DESKTOP, PHONE, settle
+
+LAYERS = "layers=areas,incidents,hotspots,overdue,officers"
+
+
+@pytest.fixture
+def page(visits):
+    return visits.open("/command?lang=en", DESKTOP)
+
+
+def query(page):
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def report(url):
+    """Report an incident near the Capitol and return its key."""
+    key = str(uuid.uuid4())
+    body = {"id": key, "lon": -77.009, "lat": 38.8899, "category_code": "S0276"}
+    request = urllib.request.Request(  # noqa: S310
+        f"{url}/api/v1/incidents", json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        assert answer.status == 201
+    return key
+
+
+def test_it_starts_dark_on_the_last_week_of_the_data_beside_the_week_before(page):
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert query(page)["from"] == "2016-08-10"
+    assert page.locator(".kpi[data-key=reported]").inner_text().startswith("Reported\n1,379")
+    assert "before: 3,827" in page.locator(".kpi[data-key=reported]").inner_text()
+
+
+def test_a_new_incident_is_there_without_asking(page, live_server_url):
+    page.locator(".live-state[data-state=live]").wait_for()
+    key = report(live_server_url)
+    page.locator(f".live-new [data-id='{key}']").wait_for(timeout=2000)
+
+
+def test_the_time_brush_moves_every_figure(page):
+    handle = page.locator(".brush-from")
+    handle.focus()
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    assert query(page)["from"] == "2016-08-11"
+    assert "1,379" not in page.locator(".kpi[data-key=reported]").inner_text()
+
+
+def test_drilling_keeps_the_same_panels_at_every_tier(page):
+    page.keyboard.press("/")
+    page.keyboard.type("Ward 2")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert query(page)["area"] == "110002000000"
+    assert page.locator(".kpi").count() == 6
+    assert page.locator(".breadcrumbs li").count() == 2
+    page.keyboard.press("u")
+    settle(page)
+    assert "area" not in query(page)
+
+
+def test_the_swipe_shows_the_week_before_on_the_right(page):
+    page.locator("#compare").click()
+    settle(page)
+    assert page.locator("#swipe-from").input_value() == "2016-08-03"
+    page.locator(".swipe-said", has_text="3,827 in view").wait_for()
+    page.locator("#swipe").fill("25")
+    clip = page.locator(".leaflet-compare-pane").evaluate("pane => pane.style.clipPath")
+    left = page.locator(".swipe-line").evaluate("line => line.offsetLeft")
+    width = page.locator("#map").evaluate("map => map.offsetWidth")
+    assert clip.startswith("polygon")
+    assert left == pytest.approx(width / 4, abs=3)
+
+
+def test_who_is_nearest_to_the_chosen_incident(page):
+    row = page.locator(".live-list .incident-row").first
+    row.click()
+    settle(page)
+    assert row.get_attribute("aria-current") == "true"
+    officers = page.locator(".dispatch .officers li")
+    officers.nth(4).wait_for()
+    assert "in the grid" in officers.first.inner_text()
+
+
+@pytest.mark.parametrize(("theme", "lang"), [*product(("light", "dark"), ("zh", "en"))])
+def test_axe_finds_nothing_serious(visits, theme, lang):
+    page = visits.open(f"/command?{LAYERS}&theme={theme}&lang={lang}", DESKTOP)
+    page.locator("#compare").click()
+    page.locator(".live-list .incident-row").first.click()
+    settle(page)
+    assert serious(page) == []
+
+
+def test_axe_finds_nothing_serious_on_a_phone(visits):
+    page = visits.open("/command?lang=en", PHONE)
+    assert serious(page) == []
+    page.locator(".map-controls .phone-only").click()
+    assert serious(page) == []
+
+
+def serious(page):
+    return [
+        f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
