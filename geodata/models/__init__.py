@@ -15,6 +15,7 @@ from geodata.models.city import City, Tier
 from geodata.models.department import Department
 from geodata.models.finding import Finding
 from geodata.models.finding_case import FindingCase, FindingEvent, FindingSighting
+from geodata.models.goal_category import GoalCategory
 from geodata.models.hotspot import Hotspot
 from geodata.models.import_run import ImportChange, ImportRun, ImportSource
 from geodata.models.incident import Incident
@@ -49,6 +50,7 @@ __all__ = [
     "FindingCase",
     "FindingEvent",
     "FindingSighting",
+    "GoalCategory",
     "Hotspot",
     "ImportChange",
     "ImportRun",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import geopandas as gpd
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from geodata.errors import NotFoundError
@@ -114,6 +114,21 @@ def chain(session: Session, area_id: int) -> Rows:
         .where(Area.id.in_(select(walk.c.id)))
         .order_by(Area.tier)
     ).all()
+
+
+def chains() -> CTE:
+    """Return every grid with itself and all above it: grid_id, id, parent_id, tier."""
+    grid, above = aliased(Area, name="grid"), aliased(Area, name="above")
+    walk = (
+        select(grid.id.label("grid_id"), grid.id.label("id"), grid.parent_id, grid.tier)
+        .where(grid.tier == 5)
+        .cte("chain", recursive=True)
+    )
+    return walk.union_all(
+        select(walk.c.grid_id, above.id, above.parent_id, above.tier).join(
+            walk, above.id == walk.c.parent_id
+        )
+    )
 
 
 def subtree_ids(area_id: int) -> AnySelect:

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from geodata.models import Area, Category, Department, Incident
+from geodata.queries import areas
 from geodata.queries._rows import Rows
 from geodata.queries.incidents import Conditions
 
@@ -96,18 +97,7 @@ def by_status(session: Session, where: Conditions) -> Rows:
 
 def by_area(session: Session, where: Conditions, tier: int) -> Rows:
     """Return code, names and count per area of ``tier``, rolled up from the grids."""
-    grid = aliased(Area, name="grid")
-    chain = (
-        select(grid.id.label("grid_id"), grid.id.label("id"), grid.parent_id, grid.tier)
-        .where(grid.tier == 5)
-        .cte("chain", recursive=True)
-    )
-    above = aliased(Area, name="above")
-    chain = chain.union_all(
-        select(chain.c.grid_id, above.id, above.parent_id, above.tier).join(
-            chain, above.id == chain.c.parent_id
-        )
-    )
+    chain = areas.chains()
     return session.execute(
         select(Area.code, Area.name, Area.name_zh, func.count().label("count"))
         .select_from(Incident)

@@ -111,3 +111,15 @@ def test_hotspots_tell_what_they_are(live_server_url):
     assert run["n"] + left_out == INCIDENTS
     assert run["period"]["start"].startswith("2016-07-08")
     assert run["boundaries_at"].startswith("2013-01-01")
+
+
+def test_the_figures_say_what_the_source_says(live_server_url):
+    everything = f"{live_server_url}/api/v1/kpis?from=2016-07-01&to=2016-09-01"
+    (total,) = get(everything)["items"]
+    assert total["counts"]["received"] == INCIDENTS
+    assert round(100 * total["figures"]["late_share"]["share"], 1) == 6.2
+    assert round(100 * total["figures"]["unresolved_share"]["share"], 1) == 30.2
+    # Per ward as reported, and per grid on the boundaries of another day: nothing is lost.
+    for grouped in ("by=area&tier=2", "by=area&tier=5&at=2026-11-01"):
+        rows = get(f"{everything}&{grouped}")["items"]
+        assert sum(row["counts"]["received"] for row in rows) == INCIDENTS

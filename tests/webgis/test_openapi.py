@@ -29,9 +29,11 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         "coverage",
         "departments",
         "figures",
+        "goals",
         "hotspots",
         "incidents",
         "jobs",
+        "kpis",
         "officers",
         "report-map",
         "session",
@@ -55,6 +57,8 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         ("GET", "/api/v1/coverage/findings"),
         ("GET", "/api/v1/figures"),
         ("GET", "/api/v1/officers/on-duty"),
+        ("GET", "/api/v1/kpis"),
+        ("GET", "/api/v1/goals/{goal}/streaks"),
     ],
 )
 def test_generated_requests_never_break_it(client, app, town, operation):

@@ -14,9 +14,11 @@ from webgis.api import (
     city,
     coverage,
     figures,
+    goals,
     hotspots,
     incidents,
     jobs,
+    kpis,
     officers,
     report_map,
     session,
@@ -40,6 +42,8 @@ BLUEPRINTS = (
     bulletins.blueprint,
     report_map.blueprint,
     wall_links.blueprint,
+    kpis.blueprint,
+    goals.blueprint,
 )
 
 PREFIX = "/api/v1"
