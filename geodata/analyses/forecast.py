@@ -6,13 +6,12 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import ndimage
 
-from geodata.analyses import lattice
+from geodata.analyses import half_life, lattice
+from geodata.analyses.decayed_density import blend, top
 from geodata.crs import FloatArray
 from geodata.errors import InvalidInputError
 
-HALF_LIFE_DAYS = 365.0
 KERNEL_M = 125.0
 SHARE = 0.01
 
@@ -27,7 +26,7 @@ def propose(
     cell_m: float,
     horizon_days: float = 30.0,
     share: float = SHARE,
-    half_life_days: float = HALF_LIFE_DAYS,
+    half_life_days: float | None = None,
     kernel_m: float = KERNEL_M,
 ) -> gpd.GeoDataFrame:
     """Give each cell the rate of events to expect, and select the top share of the area.
@@ -42,10 +41,14 @@ def propose(
     x, y, at : coordinates and naive times of past events; those from ``until`` on are left out.
     horizon_days : length of the period to forecast.
     share : of the cells, at least one; of equal rates the first cells are selected.
+    half_life_days : None takes the one that would have forecast the latest periods best
+        (``half_life.choose``), 365 where there is too little past to tell.
 
     Returns
     -------
-    ``cells`` with rate (events expected in the horizon) and selected (bool).
+    ``cells`` with rate (events expected in the horizon) and selected (bool);
+    ``attrs["half_life_days"]`` and ``attrs["look_count"]`` tell how long the past counted and by
+    how many rehearsals that was chosen.
 
     Raises
     ------
@@ -60,22 +63,34 @@ def propose(
     [2]
     """
     for name, value in (("horizon", horizon_days), ("half-life", half_life_days)):
-        if not (np.isfinite(value) and value > 0):
+        if value is not None and not (np.isfinite(value) and value > 0):
             raise InvalidInputError(f"a {name} of {value:g} days is none")
     if not 0 < share <= 1:
         raise InvalidInputError(f"a share of {share:g} is not above 0 and at most 1")
     if not (np.isfinite(kernel_m) and kernel_m >= 0):
         raise InvalidInputError(f"a kernel of {kernel_m:g} m is none")
-    age_days = ages(at, until)
-    is_past = age_days > 0
-    decay = np.exp2(-age_days[is_past] / half_life_days)
-    decayed = lattice.count(cells, x[is_past], y[is_past], cell_m=cell_m, weights=decay)
-    blend = 0.5 * decayed + 0.5 * smooth(cells, decayed, kernel_m / cell_m)
-    exposure_days = _exposure_days(age_days[is_past], half_life_days)
+    age_days, sigma_cells = ages(at, until), kernel_m / cell_m
+    place = lattice.locate(cells, x, y, cell_m=cell_m)
+    chosen = half_life.HalfLife(half_life_days or half_life.DEFAULT_DAYS, 0)
+    if half_life_days is None:
+        chosen = half_life.choose(
+            cells,
+            place,
+            age_days,
+            horizon_days=horizon_days,
+            share=share,
+            sigma_cells=sigma_cells,
+        )
+    rate = blend(cells, place, age_days, half_life_days=chosen.days, sigma_cells=sigma_cells)
+    is_past = (age_days > 0) & (place >= 0)
+    weight = float(np.exp2(-age_days[is_past] / chosen.days).sum())
+    exposure_days = _exposure_days(age_days[age_days > 0], chosen.days)
     scale = horizon_days / exposure_days if exposure_days > 0 else 0.0
-    total = blend.sum()
-    rate = blend * (scale * decayed.sum() / total) if total > 0 else blend
-    return cells.assign(rate=rate, selected=top(rate, share))
+    if rate.sum() > 0:
+        rate = rate * (scale * weight / rate.sum())
+    found = cells.assign(rate=rate, selected=top(rate, share))
+    found.attrs |= {"half_life_days": chosen.days, "look_count": chosen.look_count}
+    return found
 
 
 def ages(at: npt.ArrayLike, until: str | np.datetime64) -> FloatArray:
@@ -88,30 +103,6 @@ def ages(at: npt.ArrayLike, until: str | np.datetime64) -> FloatArray:
     age = np.datetime64(until).astype("datetime64[s]") - times
     seconds = age.astype("timedelta64[s]").astype(np.float64)
     return np.where(np.isnat(times), 0.0, seconds / 86_400.0)
-
-
-def smooth(cells: gpd.GeoDataFrame, values: FloatArray, sigma_cells: float) -> FloatArray:
-    """Return a Gaussian average of ``values`` over the lattice; what is outside counts as 0."""
-    if not len(cells) or sigma_cells <= 0:
-        return values
-    row = (cells["row"] - cells["row"].min()).to_numpy()
-    column = (cells["column"] - cells["column"].min()).to_numpy()
-    plane = np.zeros((row.max() + 1, column.max() + 1))
-    plane[row, column] = values
-    surface = ndimage.gaussian_filter(plane, sigma_cells, mode="constant")
-    return np.asarray(surface[row, column], dtype=np.float64)
-
-
-def top(rate: FloatArray, share: float) -> npt.NDArray[np.bool_]:
-    """Select the cells with the highest rates: ``share`` of them, rounded, at least one.
-
-    >>> top(np.array([1.0, 5.0, 5.0, 0.0]), 0.25).tolist()
-    [False, True, False, False]
-    """
-    count = min(len(rate), max(1, round(share * len(rate))))
-    selected = np.zeros(len(rate), dtype=np.bool_)
-    selected[np.argsort(-rate, kind="stable")[:count]] = True
-    return selected
 
 
 def _exposure_days(age_days: FloatArray, half_life_days: float) -> float:

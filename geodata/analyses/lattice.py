@@ -92,19 +92,36 @@ def count(
     >>> count(found, np.array([10.0, 250.0, 260.0, 999.0]), np.full(4, 5.0), cell_m=250).tolist()
     [1.0, 2.0]
     """
+    place = locate(lattice, x, y, cell_m=cell_m)
+    is_inside = place >= 0
+    amount = None
+    if weights is not None:
+        amount = np.asarray(weights, dtype=np.float64)[is_inside]
+    total = np.bincount(place[is_inside], weights=amount, minlength=len(lattice))
+    return total.astype(np.float64)
+
+
+def locate(
+    lattice: gpd.GeoDataFrame, x: FloatArray, y: FloatArray, *, cell_m: float = DEFAULT_CELL_M
+) -> npt.NDArray[np.intp]:
+    """Return the position of each point's cell in ``lattice``; -1 in none, and for NaN.
+
+    Parameters are those of ``count``.
+
+    >>> found = cells(gpd.GeoSeries([shapely.box(0, 0, 500, 250)], crs=26985), 250)
+    >>> locate(found, np.array([260.0, 999.0]), np.full(2, 5.0), cell_m=250).tolist()
+    [1, -1]
+    """
+    place = np.full(len(x), -1, dtype=np.intp)
     if lattice.empty:
-        return np.zeros(0)
+        return place
     first_row, first_column = lattice["row"].min(), lattice["column"].min()
     position = np.full((_span(lattice["row"]), _span(lattice["column"])), -1, dtype=np.intp)
     position[lattice["row"] - first_row, lattice["column"] - first_column] = range(len(lattice))
     row, column = np.floor(y / cell_m) - first_row, np.floor(x / cell_m) - first_column
     is_near = (row >= 0) & (row < position.shape[0]) & (column >= 0) & (column < position.shape[1])
-    place = position[row[is_near].astype(np.intp), column[is_near].astype(np.intp)]
-    amount = None
-    if weights is not None:
-        amount = np.asarray(weights, dtype=np.float64)[is_near][place >= 0]
-    total = np.bincount(place[place >= 0], weights=amount, minlength=len(lattice))
-    return total.astype(np.float64)
+    place[is_near] = position[row[is_near].astype(np.intp), column[is_near].astype(np.intp)]
+    return place
 
 
 def _span(values: npt.NDArray[np.int64]) -> int:

@@ -91,12 +91,13 @@ def find_alarms(found: cases.Cases, cell_m: float, at: np.datetime64) -> gpd.Geo
         found.y,
         found.at,
         cell_m=cell_m,
-        step_days=7,
+        step_days=1,
         end=at,
-        step_count=early_warning.NEEDED_WEEKS,
+        step_count=7 * early_warning.NEEDED_WEEKS,
     )
     weights = neighbours.of_cells(found.cells["row"], found.cells["column"])
-    table = early_warning.find(cube.counts, weights)
+    weekly, damped = space_time_cube.weekly(cube.counts)
+    table = early_warning.find(weekly, weights, damped=damped)
     rows = found.cells.iloc[table["zone"].to_numpy()].reset_index(drop=True)
     return rows.assign(**{str(name): table[name] for name in table if name != "zone"})
 
