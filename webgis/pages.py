@@ -25,11 +25,8 @@ blueprint = Blueprint("pages", __name__)
 # Every page: its address and its entry in static/src.
 PAGES = {
     "/": "map",
-    "/report": "report",
-    "/cases": "cases",
     "/command": "command",
     "/coverage": "coverage",
-    "/import": "import",
     "/sign-in": "sign-in",
     "/api/docs": "docs",
 }

@@ -27,6 +27,12 @@ export class Api {
 		return read<T>(await fetch(this.root + path, { method: "POST", headers, body: JSON.stringify(body) }));
 	}
 
+	async delete(path: string): Promise<void> {
+		const headers: Record<string, string> = this.csrf ? { "X-CSRFToken": this.csrf } : {};
+		const response = await fetch(this.root + path, { method: "DELETE", headers });
+		if (!response.ok) await read(response);
+	}
+
 	startJob(kind: string, parameters: Record<string, unknown>): Promise<Job> {
 		return this.post<Job>("/jobs", { kind, parameters });
 	}

@@ -11,7 +11,7 @@ import { formatCount, formatDecimal, nameOf, setLocale, texts } from "./lib/lang
 import { startTheme, token } from "./lib/theme";
 import { BasemapSwitch, cityBounds, loadBasemapCode, makeMap } from "./map";
 import { coverageTexts } from "./messages/coverage";
-import { brand, languageButton, themeButton } from "./panels/brand";
+import { accountLink, brand, languageButton, themeButton } from "./panels/brand";
 import { startProblem } from "./panels/start-problem";
 import { synthetic } from "./panels/synthetic";
 import type { AreaFeature, AreaNode, City, FeatureCollection, FindingFeature, Findings, Items } from "./types";
@@ -100,7 +100,7 @@ class CoveragePage {
 			this.city.is_synthetic && synthetic(),
 			h("div", { class: "top-space" }),
 			h("a", { class: "text-button", href: "/" }, this.#t("to_map")),
-			h("div", { class: "top-actions" }, languageButton(), themeButton()),
+			h("div", { class: "top-actions" }, accountLink(), languageButton(), themeButton()),
 		);
 	}
 

@@ -1,6 +1,7 @@
 /** Every text of the pages. `one|other` holds two forms, chosen by {count}. */
 export const en = {
 	home: "Wangge, start page",
+	account: "Account and pages",
 	language: "switch language",
 	theme_now: "Theme: {theme}",
 	theme_auto: "as the device",

@@ -23,6 +23,15 @@ function brandMark(): SVGElement {
 	);
 }
 
+/** Where one signs in, and finds the other pages. */
+export function accountLink(): HTMLElement {
+	return h(
+		"a",
+		{ class: "icon-button", href: "/sign-in", "aria-label": t("account"), title: t("account") },
+		icon("user"),
+	);
+}
+
 export function languageButton(): HTMLElement {
 	const other = currentLocale() === "zh" ? "en" : "zh";
 	/** The server keeps the choice in a cookie when it sees it in the address. */

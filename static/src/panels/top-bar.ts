@@ -3,7 +3,7 @@ import { icon } from "../lib/icons";
 import { t } from "../lib/language";
 import type { Page } from "../lib/page";
 import { areaSearch } from "./area-search";
-import { brand, languageButton, themeButton } from "./brand";
+import { accountLink, brand, languageButton, themeButton } from "./brand";
 import { breadcrumbs } from "./breadcrumbs";
 import type { Shortcuts } from "./shortcuts";
 import { synthetic } from "./synthetic";
@@ -21,6 +21,7 @@ export function topBar(page: Page, shortcuts: Shortcuts): HTMLElement {
 		h(
 			"div",
 			{ class: "top-actions" },
+			accountLink(),
 			languageButton(),
 			themeButton(),
 			h(

@@ -1,7 +1,7 @@
 """Standard faces: sensitive categories, protected counts, subscriptions, views for a GIS.
 
-Revision ID: 0013
-Revises: 0012
+Revision ID: 0009
+Revises: 0008
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from geoalchemy2 import Geometry
 
 from migrations import parking
 
-revision = "0013"
-down_revision = "0012"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

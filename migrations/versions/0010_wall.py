@@ -1,7 +1,7 @@
 """Links for wall screens, and weekly bulletins.
 
-Revision ID: 0014
-Revises: 0013
+Revision ID: 0010
+Revises: 0009
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 
 from migrations import parking
 
-revision = "0014"
-down_revision = "0013"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
