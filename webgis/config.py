@@ -36,9 +36,6 @@ class Settings:
     serves_events: bool  # WEBGIS_SERVES_EVENTS: stream /events here; serve sets it; default false
     behind_proxy: bool  # WEBGIS_BEHIND_PROXY: trust one proxy's X-Forwarded-*; default false
     https_only: bool  # WEBGIS_HTTPS_ONLY: send cookies over TLS only; default false
-    oidc_issuer: str  # WEBGIS_OIDC_ISSUER: identity provider's address; empty means none
-    oidc_client_id: str  # WEBGIS_OIDC_CLIENT_ID: this program's name there
-    oidc_client_secret: str = field(repr=False)  # WEBGIS_OIDC_CLIENT_SECRET: its secret there
     secret_key: str = field(repr=False)  # WEBGIS_SECRET_KEY: signs cookies; default kept in home
     basemaps: tuple[dict[str, Any], ...] = ()  # WEBGIS_BASEMAPS: JSON file of online tile services
 
@@ -63,9 +60,6 @@ def from_environment() -> Settings:
             serves_events=env.bool("SERVES_EVENTS", False),
             behind_proxy=env.bool("BEHIND_PROXY", False),
             https_only=env.bool("HTTPS_ONLY", False),
-            oidc_issuer=env.str("OIDC_ISSUER", "").rstrip("/"),
-            oidc_client_id=env.str("OIDC_CLIENT_ID", "wangge"),
-            oidc_client_secret=env.str("OIDC_CLIENT_SECRET", ""),
             secret_key=env.str("SECRET_KEY", "") or _kept_secret(home),
             basemaps=_basemaps(env.str("BASEMAPS", "")),
         )
