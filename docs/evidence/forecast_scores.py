@@ -15,7 +15,7 @@ import pandas as pd
 from click import echo
 from open_incidents import City, places, read
 
-from geodata.analyses import forecast, forecast_score, lattice
+from geodata.analyses import decayed_density, forecast, forecast_score, lattice
 
 CELL_M, SHARE = 200.0, 0.01
 MONTHS = {"Toronto": ("2016-01", "2022-01"), "Chicago": (None, 30)}
@@ -30,8 +30,10 @@ HEAD = """# Forecast: how good it has been
 Each month of the period is forecast from what was known on its first day: 200 m cells, the top 1 %
 of the area. PAI = share of the events that fall in the selected cells over their share of the
 area; PEI = events caught over the most that as many cells could have caught; all months pooled.
+The half-life is chosen anew each month, among 180 to 1,460 days, by the hits that each would have
+had in the 24 months before; nothing later than the month's first day is looked at.
 The naive rival ("last year") selects the cells with most events in the year before. "Bar" is the
-PAI of the same blend in an earlier measurement (Chicago: its months may differ from these).
+PAI of the blend with a half-life of 365 days in an earlier measurement (Chicago: other months).
 Made by `docs/evidence/forecast_scores.py`.
 
 | city, category | months | a month | PAI | mean of months | bar | last year | PEI | hit rate |
@@ -62,7 +64,7 @@ def row(city: City, cells: gpd.GeoDataFrame, category: str) -> str:
         blend.append(found["selected"].to_numpy())
         is_year = (at < start) & (at >= start - np.timedelta64(365, "D"))
         year = lattice.count(cells, x[is_year], y[is_year], cell_m=CELL_M)
-        naive.append(forecast.top(year, SHARE))
+        naive.append(decayed_density.top(year, SHARE))
     score, rival = (forecast_score.pooled(happened, choice) for choice in (blend, naive))
     monthly = np.nanmean(
         [forecast_score.measure(*pair).pai for pair in zip(happened, blend, strict=True)]

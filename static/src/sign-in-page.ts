@@ -33,6 +33,7 @@ async function start(): Promise<void> {
 	const main = h("main", { class: "sign-in" });
 	try {
 		const session = await new Api(bootstrap.api, bootstrap.csrf).get<Session>("/session");
+		app.className = "signing-in";
 		app.replaceChildren(h("header", { class: "top-bar" }, brand(), h("div", { class: "top-space" }), actions), main);
 		show(main, bootstrap.api, session);
 	} catch (error) {
