@@ -10,6 +10,10 @@ from geodata.models.area_outline import AreaOutline
 from geodata.models.backdrop import Backdrop
 from geodata.models.base import Base
 from geodata.models.bulletin import Bulletin
+from geodata.models.case_clock import CaseClock
+from geodata.models.case_limit import CaseLimit
+from geodata.models.case_request import CaseRequest
+from geodata.models.case_task import CaseTask
 from geodata.models.category import Category
 from geodata.models.city import City, Tier
 from geodata.models.department import Department
@@ -22,14 +26,17 @@ from geodata.models.incident import Incident
 from geodata.models.incident_event import IncidentEvent
 from geodata.models.job_run import JobRun
 from geodata.models.layer_version import LayerVersion
+from geodata.models.loop_setting import LoopSetting
 from geodata.models.officer import Officer, OfficerGrid
 from geodata.models.plan import Assignment, Plan
 from geodata.models.public_count import PublicCount
 from geodata.models.register_count import RegisterCount
+from geodata.models.responsibility import Responsibility, ResponsibilityAssist
 from geodata.models.role_grant import RoleGrant
 from geodata.models.subscription import Subscription
 from geodata.models.unit import Unit
 from geodata.models.wall_link import WallLink
+from geodata.models.working_calendar import CalendarDay, WorkingHours
 
 __all__ = [
     "Account",
@@ -43,6 +50,11 @@ __all__ = [
     "Backdrop",
     "Base",
     "Bulletin",
+    "CalendarDay",
+    "CaseClock",
+    "CaseLimit",
+    "CaseRequest",
+    "CaseTask",
     "Category",
     "City",
     "Department",
@@ -60,14 +72,18 @@ __all__ = [
     "JobRun",
     "LayerVersion",
     "Locality",
+    "LoopSetting",
     "Officer",
     "OfficerGrid",
     "Plan",
     "PublicCount",
     "RegisterCount",
+    "Responsibility",
+    "ResponsibilityAssist",
     "RoleGrant",
     "Subscription",
     "Tier",
     "Unit",
     "WallLink",
+    "WorkingHours",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
+    SmallInteger,
     Text,
     UniqueConstraint,
 )
@@ -43,8 +44,16 @@ def _one_of(column: str, words: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(repr(word) for word in words)})"
 
 
+OWNERS = "num_nonnulls(owner_department_id, owner_officer_id, owner_area_id)"
+ONE_OWNER = f"{OWNERS} = 1 OR ({OWNERS} = 0 AND {_one_of('status', FINAL_STATUSES)})"
+
+
 class Incident(Base):
     """An incident. The client's UUID is its key, so that a retry can never double it.
+
+    While it is open, exactly one answers for it: a department, an officer, or the desk of an
+    area; a trigger names the first one. ``level_tier`` is the tier that deals with it now.
+    ``version`` rises with every action, so that two people never act on the same state.
 
     ``grid_id`` is the grid in which it fell when it was reported; ``raw_lon``, ``raw_lat`` and
     ``datum`` keep what the device said.
@@ -60,6 +69,9 @@ class Incident(Base):
             "raw_lon BETWEEN -180 AND 180 AND raw_lat BETWEEN -90 AND 90", name="raw_in_range"
         ),
         point_in_range("geom"),
+        CheckConstraint(ONE_OWNER, name="one_owner"),
+        CheckConstraint("merged_into <> id AND parent_id <> id", name="not_its_own"),
+        CheckConstraint("level_tier BETWEEN 1 AND 5", name="level_tier"),
         Index("ix_incident_reported_at", "reported_at"),
         Index("ix_incident_grid_id_reported_at", "grid_id", "reported_at"),
     )
@@ -87,3 +99,27 @@ class Incident(Base):
     grid_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("area.id"))
     is_uncertain: Mapped[bool] = mapped_column(default=False, server_default="false")
     is_synthetic: Mapped[bool] = mapped_column(default=False, server_default="false")
+    owner_department_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("department.id"), index=True
+    )
+    owner_officer_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("officer.id"), index=True
+    )
+    owner_area_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("area.id"), index=True)
+    handler_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"), index=True)
+    reporter_id: Mapped[int | None] = mapped_column(
+        BigInteger, ForeignKey("account.id"), index=True
+    )
+    level_tier: Mapped[int] = mapped_column(SmallInteger, server_default="4")
+    return_count: Mapped[int] = mapped_column(server_default="0")
+    rework_count: Mapped[int] = mapped_column(server_default="0")
+    reopen_count: Mapped[int] = mapped_column(server_default="0")
+    supervise_count: Mapped[int] = mapped_column(server_default="0")
+    version: Mapped[int] = mapped_column(server_default="1")
+    closed_at: Mapped[OptionalMoment]
+    merged_into: Mapped[UUID | None] = mapped_column(
+        PG_UUID(as_uuid=True), ForeignKey("incident.id"), index=True
+    )
+    parent_id: Mapped[UUID | None] = mapped_column(
+        PG_UUID(as_uuid=True), ForeignKey("incident.id"), index=True
+    )
