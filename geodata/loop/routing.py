@@ -1,0 +1,31 @@
+"""Who must act: the most specific row of the responsibility table that covers a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Responsibility:
+    """One row: a category of a level, below an area, belongs to a department."""
+
+    area_code: str
+    category_level: int
+    department_code: str
+    assist_codes: tuple[str, ...] = ()
+
+
+def choose(rows: Iterable[Responsibility], tiers: Mapping[str, int]) -> Responsibility | None:
+    """Return the row that wins: the deeper area first, then the deeper category.
+
+    ``rows`` cover the case's category or the one above it; ``tiers`` are the tiers of the areas
+    around the case by code, and rows of other areas are left out.
+
+    >>> city = Responsibility("440300000000", 2, "CGJ")
+    >>> town = Responsibility("440399001000", 1, "PARKS")
+    >>> choose([city, town], {"440300000000": 1, "440399001000": 3}).department_code
+    'PARKS'
+    """
+    here = [row for row in rows if row.area_code in tiers]
+    return max(here, key=lambda row: (tiers[row.area_code], row.category_level), default=None)
