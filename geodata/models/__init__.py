@@ -3,6 +3,9 @@
 from geodata.models.account import Account
 from geodata.models.account_event import AccountEvent
 from geodata.models.address import Address, Locality
+from geodata.models.alert import Alert
+from geodata.models.alert_event import AlertEvent
+from geodata.models.alert_rule import AlertRule
 from geodata.models.api_key import ApiKey
 from geodata.models.area import Area
 from geodata.models.area_figure import AreaFigure
@@ -24,6 +27,8 @@ from geodata.models.hotspot import Hotspot
 from geodata.models.import_run import ImportChange, ImportRun, ImportSource
 from geodata.models.incident import Incident
 from geodata.models.incident_event import IncidentEvent
+from geodata.models.incident_party import IncidentParty
+from geodata.models.index_part import IndexPart
 from geodata.models.job_run import JobRun
 from geodata.models.layer_version import LayerVersion
 from geodata.models.loop_setting import LoopSetting
@@ -33,15 +38,20 @@ from geodata.models.public_count import PublicCount
 from geodata.models.register_count import RegisterCount
 from geodata.models.responsibility import Responsibility, ResponsibilityAssist
 from geodata.models.role_grant import RoleGrant
+from geodata.models.run_zone import RunZone
 from geodata.models.subscription import Subscription
 from geodata.models.unit import Unit
 from geodata.models.wall_link import WallLink
+from geodata.models.watched_place import WatchedPlace
 from geodata.models.working_calendar import CalendarDay, WorkingHours
 
 __all__ = [
     "Account",
     "AccountEvent",
     "Address",
+    "Alert",
+    "AlertEvent",
+    "AlertRule",
     "ApiKey",
     "Area",
     "AreaFigure",
@@ -69,6 +79,8 @@ __all__ = [
     "ImportSource",
     "Incident",
     "IncidentEvent",
+    "IncidentParty",
+    "IndexPart",
     "JobRun",
     "LayerVersion",
     "Locality",
@@ -81,9 +93,11 @@ __all__ = [
     "Responsibility",
     "ResponsibilityAssist",
     "RoleGrant",
+    "RunZone",
     "Subscription",
     "Tier",
     "Unit",
     "WallLink",
+    "WatchedPlace",
     "WorkingHours",
 ]
