@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from geodata.errors import CancelledError, GeodataError
 from geodata.queries import job_runs
-from geodata.workflows import bulletin, coverage, hotspots, reach, workload
+from geodata.workflows import bulletin, coverage, emerging, forecast, hotspots, reach, workload
 from geodata.workflows.progress import Progress
 from webgis.database import transaction
 
@@ -31,6 +31,8 @@ KINDS: dict[str, Work] = {
     "bulletin": bulletin.run,
     "workload": workload.run,
     "reach": reach.run,
+    "emerging": emerging.run,
+    "forecast": forecast.run,
 }
 
 BEAT_S = 2.0
@@ -125,6 +127,8 @@ DEFAULT_RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("coverage", {}),
     ("workload", {}),
     ("reach", {}),
+    ("emerging", {"cell_m": 250, "step_days": 7}),
+    ("forecast", {"cell_m": 200}),
 )
 
 

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from geodata.analyses import mann_kendall
 from geodata.analyses.emerging_classes import classify
-from geodata.analyses.significance import count_p, false_discovery
+from geodata.analyses.significance import dispersion, false_discovery, uneven_p
 from geodata.crs import FloatArray
 from geodata.errors import InvalidInputError
 
@@ -98,8 +98,10 @@ def score(counts: FloatArray, weights: sparse.csr_array, *, rate: float = RATE) 
     spread = np.sqrt(squares / n * np.where(is_open, (n * size - size**2) / (n - 1 or 1), 1.0))
     is_open &= spread > 0
     z = np.where(is_open, (local - expected) / np.where(is_open, spread, 1.0), 0.0)
-    dispersion = squares / ((n - 1 or 1) * mean) if mean > 0 else 1.0
-    p = count_p(local.ravel(), expected.ravel(), dispersion).reshape(local.shape)
+    around = local.ravel(), expected.ravel()
+    narrow = dispersion(counts.ravel(), np.full(n, mean), *around)
+    wide = squares / ((n - 1 or 1) * mean) if mean > 0 else 1.0
+    p = uneven_p(*around, narrow, wide).reshape(local.shape)
     p = np.where(is_open, p, 1.0)
     q = false_discovery(p.ravel()).reshape(p.shape)
     sign = np.where(q <= rate, np.sign(local - expected), 0).astype(np.int8)

@@ -11,9 +11,10 @@ from geodata.analyses import neighbours
 from geodata.analyses.significance import (
     OVERDISPERSED_FROM,
     bins,
-    count_p,
+    dispersion,
     false_discovery,
     normal_p,
+    uneven_p,
 )
 from geodata.crs import FloatArray, require_metric
 from geodata.errors import InvalidInputError
@@ -43,8 +44,8 @@ def find(
     Without population this is Gi* exactly as Ord & Getis (1995) give it. z is for display: it
     would call noise significant on sparse counts. For counts p comes from the exact Poisson tail
     of S around L, two-sided, or from the negative binomial one where the ratio of variance to
-    mean, v / sum(x), is above 1.2. For other values p is that of z. q is the Benjamini-Hochberg
-    rate over all zones.
+    mean, hotspots left aside (``significance.dispersion``), is above 1.2. For other values p is
+    that of z. q is the Benjamini-Hochberg rate over all zones.
 
     Parameters
     ----------
@@ -78,12 +79,13 @@ def find(
     if weights is None:
         weights = neighbours.of_areas(zones)
     local, local_expected = weights @ x, weights @ expected
-    dispersion = _dispersion(x, expected)
+    spread = dispersion(x, expected, local, local_expected)
+    wide = _spread_of_all(x, expected)
     share = weights @ exposure
     z = _z(local - local_expected, share, x - expected)
     if is_count is None:
         is_count = bool(np.all((x >= 0) & (x == np.round(x))))
-    p = count_p(local, local_expected, dispersion) if is_count else normal_p(z)
+    p = uneven_p(local, local_expected, spread, wide) if is_count else normal_p(z)
     p = np.where((share < _EVERYTHING) & (len(x) >= MIN_ZONES), p, 1.0)
     q = false_discovery(p)
     found = zones.assign(
@@ -96,26 +98,26 @@ def find(
         q=q,
         bin=bins(q, local - local_expected),
     )
-    found.attrs["method"] = describe(len(x), dispersion, is_count, population_column)
+    found.attrs["method"] = describe(len(x), spread, is_count, population_column)
     return found
 
 
 def describe(
-    count: int, dispersion: float, is_count: bool, population_column: str | None
+    count: int, spread: float, is_count: bool, population_column: str | None
 ) -> dict[str, str | int | float]:
     """Say how a result was made, for the people who read it.
 
     >>> describe(900, 1.04, True, None)["law"]
     'Poisson'
     """
-    law = "Poisson" if dispersion <= OVERDISPERSED_FROM else "negative binomial"
+    law = "Poisson" if spread <= OVERDISPERSED_FROM else "negative binomial"
     return {
         "statistic": "Getis-Ord Gi*, queen neighbours and self, binary",
         "law": law if is_count else "normal",
         "sides": "two-sided, twice the smaller exact tail" if is_count else "two-sided",
         "correction": "Benjamini-Hochberg over all zones",
         "expected": f"rate times {population_column}" if population_column else "mean",
-        "dispersion": dispersion,
+        "dispersion": spread,
         "n": count,
     }
 
@@ -148,12 +150,11 @@ def _exposure(zones: gpd.GeoDataFrame, population_column: str | None) -> FloatAr
     return population / total if total > 0 else population
 
 
-def _dispersion(x: FloatArray, expected: FloatArray) -> float:
+def _spread_of_all(x: FloatArray, expected: FloatArray) -> float:
     """Variance over mean around what is expected; 1 where that has no meaning."""
     if len(x) < MIN_ZONES or expected.sum() <= 0:
         return 1.0
-    count = len(x)
-    return float(count / (count - 1) * np.square(x - expected).sum() / expected.sum())
+    return float(len(x) / (len(x) - 1) * np.square(x - expected).sum() / expected.sum())
 
 
 def _z(excess: FloatArray, share: FloatArray, deviation: FloatArray) -> FloatArray:

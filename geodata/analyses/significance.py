@@ -12,6 +12,8 @@ from geodata.crs import FloatArray
 BIN_RATES = (0.10, 0.05, 0.01)
 # Poisson noise of a few hundred zones stays below this ratio of variance to mean.
 OVERDISPERSED_FROM = 1.2
+# Hotspots are a part of the city, not most of it.
+MASKED_SHARE = 0.15
 
 
 def count_p(observed: FloatArray, expected: FloatArray, dispersion: float) -> FloatArray:
@@ -38,6 +40,20 @@ def count_p(observed: FloatArray, expected: FloatArray, dispersion: float) -> Fl
     return np.where(expected > 0, np.minimum(p, 1.0), 1.0)
 
 
+def uneven_p(observed: FloatArray, expected: FloatArray, narrow: float, wide: float) -> FloatArray:
+    """Return ``count_p`` with one dispersion for what is more and another for what is less.
+
+    Hotspots raise the mean, so that ordinary places look cold beside it: what is less is judged by
+    the dispersion of all counts (``wide``), what is more by that without hotspots (``narrow``).
+
+    >>> one = np.array([8.0, 0.0])
+    >>> uneven_p(one, np.array([2.0, 6.0]), 1.0, 9.0).round(4).tolist()
+    [0.0022, 0.3849]
+    """
+    more = count_p(observed, expected, narrow)
+    return np.where(observed >= expected, more, count_p(observed, expected, max(narrow, wide)))
+
+
 def _poisson_p(observed: FloatArray, expected: FloatArray) -> FloatArray:
     """Twice the tail on the side of the observed value; the other one is above a half.
 
@@ -58,6 +74,44 @@ def _negative_binomial_p(
     upper = special.betainc(np.maximum(observed, 1.0), size, 1.0 - chance)
     lower = special.betainc(size, observed + 1.0, chance)
     return np.asarray(2.0 * np.minimum(np.where(observed > 0, upper, 1.0), lower))
+
+
+def dispersion(
+    x: FloatArray, expected: FloatArray, local: FloatArray, local_expected: FloatArray
+) -> float:
+    """Return the variance over the mean of counts around what is expected, hotspots left aside.
+
+    A hotspot is no part of the noise that it is judged by: on a small lattice it would widen the
+    law until it masks itself. So what stands out by the Poisson law (false discovery rate 1 %, with
+    neighbours) is left out, unless that is more than MASKED_SHARE of all: then the counts are
+    uneven everywhere and all of them tell how much.
+
+    Parameters
+    ----------
+    x, expected : counts and their means, shape (n,).
+    local, local_expected : the same summed with the neighbours.
+
+    Returns
+    -------
+    One number; 1 where it has no meaning.
+
+    >>> x = np.ones(100); x[:4] = 30
+    >>> expected = np.full(100, x.mean())
+    >>> dispersion(x, expected, x, expected) < 1.2
+    True
+    """
+    if len(x) < 3 or x.sum() <= 0:
+        return 1.0
+    q = false_discovery(_poisson_p(local, np.maximum(local_expected, 1e-300)))
+    stands_out = (q <= BIN_RATES[-1]) & (local > local_expected)
+    if stands_out.mean() > MASKED_SHARE:
+        stands_out[:] = False
+    kept, means = x[~stands_out], expected[~stands_out]
+    total = means.sum()
+    if len(kept) < 3 or total <= 0 or kept.sum() <= 0:
+        return 1.0
+    means = means * (kept.sum() / total)
+    return float(len(kept) / (len(kept) - 1) * np.square(kept - means).sum() / means.sum())
 
 
 def normal_p(z: FloatArray) -> FloatArray:

@@ -64,7 +64,8 @@ def forecast(
 ) -> None:
     """Rate every cell by the points to expect from --until on, and select the highest.
 
-    Half the past points with a half-life of 365 days, half a kernel of 125 m over them. Adds
+    Half the past points, the older the less, half a kernel of 125 m over them; the half-life is
+    the one that would have forecast the latest periods best, 365 days in a short past. Adds
     rate (points expected in the horizon) and selected (the top --share of the cells).
 
     \b
@@ -103,5 +104,6 @@ def forecast(
         begin("writing")
         output.layer(layer, out)
     text = f"{len(layer):,} cells, {int(layer['selected'].sum()):,} selected; "
-    text += f"{layer['rate'].sum():,.4g} points expected in {horizon_days:g} days"
+    text += f"{layer['rate'].sum():,.4g} points expected in {horizon_days:g} days, "
+    text += f"half-life {layer.attrs['half_life_days']:g} days"
     say(f"{text} ({found.summary()})", *output.notes)

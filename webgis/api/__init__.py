@@ -13,7 +13,9 @@ from webgis.api import (
     catalogue,
     city,
     coverage,
+    emerging,
     figures,
+    forecast,
     goals,
     hotspots,
     incidents,
@@ -44,6 +46,8 @@ BLUEPRINTS = (
     wall_links.blueprint,
     kpis.blueprint,
     goals.blueprint,
+    emerging.blueprint,
+    forecast.blueprint,
 )
 
 PREFIX = "/api/v1"

@@ -58,12 +58,31 @@ class BulletinParameters(Canonical):
     lang = fields.String(load_default="zh", validate=validate.OneOf(["zh", "en"]))
 
 
+class EmergingParameters(Canonical, IncidentFilterArgs):
+    """Cells of a size, steps of some days; and the incidents' filter."""
+
+    cell_m = fields.Integer(required=True, validate=validate.Range(*CELL_RANGE_M))
+    step_days = fields.Integer(required=True, validate=validate.Range(1, 366))
+    deduplicate = fields.Boolean()
+
+
+class ForecastParameters(Canonical, IncidentFilterArgs):
+    """Cells of a size, days to forecast, share of the area; and the incidents' filter."""
+
+    cell_m = fields.Integer(required=True, validate=validate.Range(*CELL_RANGE_M))
+    horizon_days = fields.Integer(validate=validate.Range(1, 366))
+    share = fields.Float(validate=validate.Range(0.0001, 1))
+    deduplicate = fields.Boolean()
+
+
 PARAMETERS: dict[str, type[Canonical]] = {
     "hotspots": HotspotParameters,
     "coverage": CoverageParameters,
     "bulletin": BulletinParameters,
     "workload": CoverageParameters,
     "reach": CoverageParameters,
+    "emerging": EmergingParameters,
+    "forecast": ForecastParameters,
 }
 
 

@@ -190,3 +190,11 @@ def test_noise_is_left_alone_on_400_maps(mean):
     assert share <= 0.07
     assert min(spread) > 0.95
     assert max(spread) < 1.05
+
+
+def test_a_hotspot_of_a_small_town_does_not_mask_itself():
+    counts = np.random.default_rng(8).poisson(1.0, (12, 12))
+    counts[4:6, 4:6] += 12
+    found = hotspots.find(city(counts))
+    assert found.attrs["method"]["law"] == "Poisson"
+    assert (found["bin"].to_numpy().reshape(12, 12)[4:6, 4:6] == 3).all()
