@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Double, ForeignKey, SmallInteger, Text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,7 +15,10 @@ from geodata.models.base import Base
 
 
 class Hotspot(Base):
-    """One zone of one run. ``bin`` is -3..3: cold or hot at 99, 95, 90 %, 0 not significant."""
+    """One zone of one run. ``bin`` is -3..3: cold or hot at 99, 95, 90 %, 0 not significant.
+
+    ``figures`` has what only some runs know: rates, the local Moran view.
+    """
 
     __tablename__ = "hotspot"
     __table_args__ = (CheckConstraint("bin BETWEEN -3 AND 3", name="bin"),)
@@ -30,4 +34,5 @@ class Hotspot(Base):
     p: Mapped[float] = mapped_column(Double)
     q: Mapped[float] = mapped_column(Double)
     bin: Mapped[int] = mapped_column(SmallInteger)
+    figures: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     geom: Mapped[Any] = mapped_column(geometry_type("GEOMETRY"), nullable=False)

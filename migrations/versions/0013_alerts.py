@@ -28,6 +28,8 @@ TABLES = (
 
 
 def upgrade() -> None:
+    figures = postgresql.JSONB(astext_type=sa.Text())
+    op.add_column("hotspot", sa.Column("figures", figures, server_default="{}", nullable=False))
     if not parking.take_back(TABLES):
         _create()
         op.execute(parking.sql_beside(__file__))
@@ -35,6 +37,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     parking.park(TABLES)
+    # Made anew by the next run.
+    op.drop_column("hotspot", "figures")
 
 
 def _create() -> None:

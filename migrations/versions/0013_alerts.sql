@@ -21,9 +21,9 @@ CREATE TRIGGER raise_layer_version AFTER INSERT OR UPDATE OR DELETE ON index_par
 
 INSERT INTO alert_rule (code, kind, name, name_zh, parameters) VALUES
     ('own_year', 'own_year', 'More than the place''s own year explains', '高于本地近一年水平',
-     '{"cell_m": 500, "windows_weeks": [1, 2, 4], "rate": 0.05}'),
+     '{}'),
     ('scan', 'scan', 'Cluster in space and time', '时空聚集',
-     '{"cell_m": 250, "radius_m": 2000, "max_days": 28, "history_days": 365, "shuffles": 999, "min_recurrence_days": 100}'),
+     '{}'),
     ('repeat_address', 'repeat_address', 'Repeats at one address', '同一地址反复发生',
      '{"radius_m": 20, "days": 30, "min_count": 4}'),
     ('repeat_parties', 'repeat_parties', 'Dispute escalating between the same parties', '同一当事人纠纷升级',
