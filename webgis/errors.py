@@ -60,10 +60,14 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(PoolTimeout, _of_pool)
 
 
+def status_of(error: GeodataError) -> int:
+    """Return the status code of an error."""
+    return next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 400)
+
+
 def _of_geodata(error: GeodataError) -> Response:
-    status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 400)
     members = {"field": getattr(error, "field", None), "row": getattr(error, "row", None)}
-    return problem(status, str(error), **members)
+    return problem(status_of(error), str(error), **members)
 
 
 def _of_http(error: HTTPException) -> Response:

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 import marshmallow as ma
 from marshmallow import ValidationError, fields, validate
 
+from geodata.errors import UnauthenticatedError
 from geodata.models.incident import STATUSES
 from geodata.queries import cities
 from geodata.queries._spatial import Box
+from geodata.queries.case_queues import PERSONAL, QUEUES
 from geodata.queries.incident_filter import STATUS_GROUPS, IncidentFilter
+from webgis import auth
 from webgis.database import session
 
 MAX_BINS = 400
@@ -108,6 +111,16 @@ class IncidentFilterArgs(AsOf):
     box = BoxField(data_key="bbox", metadata={"type": "string"})
     late = fields.Boolean(metadata={"description": "resolved after its due time"})
     overdue = fields.Boolean(metadata={"description": "past its due time, still unresolved"})
+    text = fields.String(
+        data_key="q",
+        validate=validate.Length(max=200),
+        metadata={"description": "words that stand in the description or the address"},
+    )
+    number = fields.Integer(validate=validate.Range(1, 2**62))
+    owner = fields.String(
+        validate=CODE, metadata={"description": "department, officer or area that answers for it"}
+    )
+    queue = fields.String(validate=validate.OneOf([*QUEUES]))
 
     @ma.validates_schema
     def check_period(self, data: dict[str, Any], **_: Any) -> None:
@@ -126,9 +139,17 @@ FILTER_NAMES = (
     "box",
     "late",
     "overdue",
+    "text",
+    "number",
+    "owner",
+    "queue",
 )
 
 
 def incident_filter(args: dict[str, Any]) -> IncidentFilter:
     """Take the filter out of the arguments; the rest stays."""
-    return IncidentFilter(**{name: args.pop(name) for name in FILTER_NAMES if name in args})
+    viewer = auth.current_actor()
+    if args.get("queue") in PERSONAL and viewer.account_id is None:
+        raise UnauthenticatedError(f"sign in first: the queue {args['queue']!r} is a person's own")
+    found = {name: args.pop(name) for name in FILTER_NAMES if name in args}
+    return IncidentFilter(**found, viewer=viewer)

@@ -40,6 +40,8 @@ DESK = frozenset({"dispatcher", "station_lead"})
 CHECKERS = frozenset({"checker", "officer", "station_lead"})
 HANDLER = frozenset({"handler"})
 APPROVER = frozenset({"approver"})
+# The clockwork: supervision, escalation and what else happens by the clock alone.
+MACHINE = frozenset({"clockwork"})
 ANY_STAFF = FIELD | DESK | CHECKERS | HANDLER | APPROVER | {"auditor"}
 
 
@@ -84,6 +86,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "cancel_task": ("Cancel an assisting task", "取消协办"),
     "escalate": ("Escalate a tier up", "上报上级"),
     "hand_down": ("Hand a tier down", "下派下级"),
+    "warn": ("Warn that time runs out", "临期提醒"),
     "supervise": ("Supervise", "督办"),
     "change_category": ("Change the category", "变更类别"),
     "prioritize": ("Change the priority", "变更优先级"),
@@ -208,7 +211,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         ("reason",),
         ("suspension_asked", "not_the_asker"),
     ),
-    Transition("resume", ("suspended",), "processing", APPROVER, ("reason",)),
+    Transition("resume", ("suspended",), "processing", APPROVER | MACHINE, ("reason",)),
     Transition(
         "assist",
         WITH_A_DEPARTMENT,
@@ -225,18 +228,13 @@ TRANSITIONS: tuple[Transition, ...] = (
         "escalate",
         (*AT_A_DESK, *WITH_A_DEPARTMENT),
         None,
-        DESK | APPROVER,
+        DESK | APPROVER | MACHINE,
         ("reason",),
         ("has_tier_above",),
     ),
     Transition("hand_down", AT_A_DESK, None, DESK, ("reason",), ("has_tier_below",)),
-    Transition(
-        "supervise",
-        OPEN,
-        None,
-        DESK | APPROVER | {"auditor"},
-        ("reason",),
-    ),
+    Transition("warn", OPEN, None, MACHINE, ("reason",)),
+    Transition("supervise", OPEN, None, DESK | APPROVER | MACHINE | {"auditor"}, ("reason",)),
     Transition("change_category", AT_A_DESK, None, FIELD | DESK, ("category_code", "reason")),
     Transition(
         "prioritize",
@@ -271,7 +269,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("note", STATES, None, ANY_STAFF, ("note",), (), ("attachment_ids",)),
 )
 
-_BY_STATE = {(state, row.action): row for row in TRANSITIONS for state in row.sources}
+# State and action -> the row.
+TABLE = {(state, row.action): row for row in TRANSITIONS for state in row.sources}
 
 
 def find(state: str, action: str) -> Transition | None:
@@ -282,7 +281,7 @@ def find(state: str, action: str) -> Transition | None:
     >>> find("closed", "dispatch") is None
     True
     """
-    return _BY_STATE.get((state, action))
+    return TABLE.get((state, action))
 
 
 def possible(state: str) -> list[Transition]:
@@ -292,3 +291,23 @@ def possible(state: str) -> list[Transition]:
     ['reopen', 'note']
     """
     return [row for action in ACTIONS if (row := find(state, action))]
+
+
+def roles_of(action: str) -> frozenset[str]:
+    """Return the roles that may do an action in one state or another.
+
+    >>> sorted(roles_of("extend"))
+    ['approver']
+    """
+    if action not in ACTIONS:
+        raise KeyError(action)
+    return frozenset().union(*(row.roles for row in TRANSITIONS if row.action == action))
+
+
+def sources_of(action: str) -> list[str]:
+    """Return the states from which an action starts, in the order of STATES.
+
+    >>> sources_of("dispatch")
+    ['filed', 'returned']
+    """
+    return [state for state in STATES if find(state, action)]

@@ -38,6 +38,8 @@ OPEN_STATUSES = (
 )
 FINAL_STATUSES = ("closed", "reviewed", "rejected")
 STATUSES = OPEN_STATUSES + FINAL_STATUSES
+# The conditions that the city's own desks give; imported cases may bring others.
+PRIORITIES = ("standard", "urgent")
 
 
 def _one_of(column: str, words: tuple[str, ...]) -> str:

@@ -133,7 +133,12 @@ def chains() -> CTE:
 
 def subtree_ids(area_id: int) -> AnySelect:
     """Return a selection of the keys of an area and all below it, whatever their period."""
-    walk = select(Area.id).where(Area.id == area_id).cte("subtree", recursive=True)
+    return below(select(Area.id).where(Area.id == area_id))
+
+
+def below(tops: AnySelect) -> AnySelect:
+    """Return a selection of the keys of selected areas and of all below them."""
+    walk = tops.cte("subtree", recursive=True)
     walk = walk.union_all(select(Child.id).join(walk, Child.parent_id == walk.c.id))
     return select(walk.c.id)
 

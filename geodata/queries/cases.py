@@ -39,6 +39,14 @@ def lock(session: Session, incident_ids: Collection[UUID]) -> dict[UUID, Inciden
     return {incident.id: incident for incident in found}
 
 
+def get(session: Session, incident_id: UUID) -> Incident:
+    """Return an incident as it is now, not locked. Raises NotFoundError."""
+    found = session.get(Incident, incident_id, populate_existing=True)
+    if found is None:
+        raise NotFoundError(f"there is no incident {incident_id}")
+    return found
+
+
 def areas_around(session: Session, grid_id: int | None, at: datetime) -> Rows:
     """Return id, code and tier of the areas around a case, from the city down.
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from geodata.models import Department, Incident
+from geodata.models import Area, Department, Incident, Officer
 from geodata.models.incident import FINAL_STATUSES, OPEN_STATUSES
-from geodata.queries import areas, categories
+from geodata.queries import areas, case_queues, categories
 from geodata.queries._spatial import Box, in_box
+from geodata.rights.actor import ANONYMOUS, Actor
 
 STATUS_GROUPS = {"open": OPEN_STATUSES, "closed": FINAL_STATUSES}
 
 
 @dataclass(frozen=True)
 class IncidentFilter:
-    """Every part is optional; the period is half-open [start, end)."""
+    """Every part is optional; the period is half-open [start, end).
+
+    ``text`` are words that all stand in the description or the address, in any order; ``owner``
+    is the code of a department, officer or area that answers for the case now; ``queue`` is one
+    of case_queues.QUEUES, and ``viewer`` whose it is.
+    """
 
     start: datetime | None = None
     end: datetime | None = None
@@ -29,6 +36,11 @@ class IncidentFilter:
     box: Box | None = None
     late: bool | None = None
     overdue: bool | None = None
+    text: str | None = None
+    number: int | None = None
+    owner: str | None = None
+    queue: str | None = None
+    viewer: Actor = ANONYMOUS
 
 
 def is_late() -> ColumnElement[bool]:
@@ -43,27 +55,51 @@ def is_overdue() -> ColumnElement[bool]:
 
 def conditions(session: Session, wanted: IncidentFilter, at: datetime) -> list[ColumnElement[bool]]:
     """Return the WHERE parts; raises NotFoundError for an unknown area at ``at``."""
-    parts: list[ColumnElement[bool]] = []
-    if wanted.start:
-        parts.append(Incident.reported_at >= wanted.start)
-    if wanted.end:
-        parts.append(Incident.reported_at < wanted.end)
-    if wanted.categories:
-        chosen = categories.ids_with_children(wanted.categories)
-        parts.append(Incident.category_id.in_(chosen))
-    if wanted.statuses:
-        names = [n for word in wanted.statuses for n in STATUS_GROUPS.get(word, (word,))]
-        parts.append(Incident.status.in_(names))
-    if wanted.departments:
-        chosen = select(Department.id).where(Department.code.in_(wanted.departments))
-        parts.append(Incident.department_id.in_(chosen))
+    parts = [*_when_and_what(wanted), *_work(wanted)]
     if wanted.area:
         below = areas.subtree_ids(areas.get_id(session, wanted.area, at))
         parts.append(Incident.grid_id.in_(below))
     if wanted.box:
         parts.append(in_box(Incident.geom, wanted.box))
-    if wanted.late is not None:
-        parts.append(is_late() if wanted.late else ~is_late())
-    if wanted.overdue is not None:
-        parts.append(is_overdue() if wanted.overdue else ~is_overdue())
     return parts
+
+
+def _when_and_what(wanted: IncidentFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.start:
+        yield Incident.reported_at >= wanted.start
+    if wanted.end:
+        yield Incident.reported_at < wanted.end
+    if wanted.categories:
+        yield Incident.category_id.in_(categories.ids_with_children(wanted.categories))
+    if wanted.statuses:
+        names = [n for word in wanted.statuses for n in STATUS_GROUPS.get(word, (word,))]
+        yield Incident.status.in_(names)
+    if wanted.departments:
+        chosen = select(Department.id).where(Department.code.in_(wanted.departments))
+        yield Incident.department_id.in_(chosen)
+    if wanted.late is not None:
+        yield is_late() if wanted.late else ~is_late()
+    if wanted.overdue is not None:
+        yield is_overdue() if wanted.overdue else ~is_overdue()
+
+
+def _work(wanted: IncidentFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.number is not None:
+        yield Incident.number == wanted.number
+    for word in (wanted.text or "").split():
+        yield or_(
+            Incident.description.icontains(word, autoescape=True),
+            Incident.address.icontains(word, autoescape=True),
+        )
+    if wanted.owner:
+        yield _owned_by(wanted.owner)
+    if wanted.queue:
+        yield case_queues.QUEUES[wanted.queue](wanted.viewer)
+
+
+def _owned_by(code: str) -> ColumnElement[bool]:
+    return or_(
+        Incident.owner_department_id.in_(select(Department.id).where(Department.code == code)),
+        Incident.owner_officer_id.in_(select(Officer.id).where(Officer.code == code)),
+        Incident.owner_area_id.in_(select(Area.id).where(Area.code == code)),
+    )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from geodata.errors import NotFoundError
 from geodata.models import Area, Category, Department, Incident, IncidentEvent
+from geodata.queries import case_owners
 from geodata.queries._rows import AnyRow, AnySelect, Rows
 from geodata.queries.incident_filter import is_late, is_overdue
 
@@ -50,6 +51,13 @@ def get(session: Session, incident_id: UUID) -> AnyRow:
         Incident.datum,
         Incident.accuracy_m,
         Incident.grid_id,
+        Incident.closed_at,
+        Incident.return_count,
+        Incident.rework_count,
+        Incident.reopen_count,
+        Incident.supervise_count,
+        Incident.merged_into,
+        Incident.parent_id,
     )
     row = session.execute(statement.where(Incident.id == incident_id)).one_or_none()
     if row is None:
@@ -114,7 +122,7 @@ def append_event(session: Session, event: IncidentEvent) -> None:
 
 
 def _rows() -> AnySelect:
-    return (
+    return case_owners.joined(
         select(
             Incident.id,
             Incident.number,
@@ -137,6 +145,9 @@ def _rows() -> AnySelect:
             is_overdue().label("is_overdue"),
             Incident.is_uncertain,
             Incident.is_synthetic,
+            Incident.version,
+            Incident.level_tier,
+            *case_owners.columns(),
         )
         .join(Category, Category.id == Incident.category_id)
         .outerjoin(Department, Department.id == Incident.department_id)

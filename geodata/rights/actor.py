@@ -49,4 +49,4 @@ class Actor:
 
 ANONYMOUS = Actor(None, "anonymous", (Grant("citizen"),))
 # Supervision, escalation and other work of the clock.
-CLOCKWORK = Actor(None, "clockwork")
+CLOCKWORK = Actor(None, "clockwork", (Grant("clockwork"),))

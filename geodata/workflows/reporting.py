@@ -14,12 +14,16 @@ from geodata.errors import ConflictError, InvalidInputError
 from geodata.geometry import check_lon_lat
 from geodata.models import IncidentEvent
 from geodata.queries import categories, incidents
+from geodata.rights.actor import ANONYMOUS, Actor
+from geodata.workflows import casework
 
 # A phone's clock may run ahead by so much.
 CLOCK_SKEW = timedelta(minutes=5)
 
 
-def receive(session: Session, report: dict[str, Any], now: datetime) -> bool:
+def receive(
+    session: Session, report: dict[str, Any], now: datetime, actor: Actor = ANONYMOUS
+) -> bool:
     """Write a report as a new incident; False when it is a retry of one that is there.
 
     ``report`` has id, lon, lat, category_code and, optionally, datum, accuracy_m, description,
@@ -32,7 +36,7 @@ def receive(session: Session, report: dict[str, Any], now: datetime) -> bool:
         raise InvalidInputError(
             f"reported_at {moment.isoformat()} is in the future", field="reported_at"
         )
-    values = _values(session, report, moment)
+    values = {**_values(session, report, moment), "reporter_id": actor.account_id}
     if not incidents.insert_once(session, values):
         _check_same(session, report)
         return False
@@ -41,11 +45,12 @@ def receive(session: Session, report: dict[str, Any], now: datetime) -> bool:
         IncidentEvent(
             incident_id=values["id"],
             at=now,
-            actor="anonymous",
+            actor=actor.name,
             action="report",
             to_status="reported",
         ),
     )
+    casework.begin(session, values["id"], now)
     return True
 
 

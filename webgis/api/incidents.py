@@ -8,12 +8,12 @@ from uuid import UUID
 
 from flask import Response, request
 
-from geodata.queries import areas, incident_counts, incidents
+from geodata.queries import incident_counts, incidents
 from geodata.queries._rows import AnyRow
 from geodata.queries.incident_filter import conditions
 from geodata.workflows import reporting
-from webgis import geojson, limits
-from webgis.api import schemas
+from webgis import auth, geojson, limits
+from webgis.api import case_detail, schemas
 from webgis.api.blueprint import Blueprint
 from webgis.api.incident_args import (
     HistogramArgs,
@@ -106,7 +106,7 @@ def summary(args: dict[str, Any]) -> Response:
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
 def one_incident(incident_id: UUID) -> Response:
     """Return one incident with its history and the areas it lies in."""
-    return geojson.json(_detail(incident_id))
+    return geojson.json(case_detail.of(incident_id))
 
 
 @blueprint.post("")
@@ -117,9 +117,9 @@ def one_incident(incident_id: UUID) -> Response:
 @blueprint.alt_response(409, schema=schemas.Problem, content_type="application/problem+json")
 def report(body: dict[str, Any]) -> Response:
     """Take a report. The client's id makes it safe to send again: a retry answers the same."""
-    is_new = reporting.receive(session(), body, datetime.now(UTC))
+    is_new = reporting.receive(session(), body, datetime.now(UTC), auth.current_actor())
     session().commit()
-    return geojson.json(_detail(body["id"]), 201 if is_new else 200)
+    return geojson.json(case_detail.of(body["id"]), 201 if is_new else 200)
 
 
 def _where(args: dict[str, Any]) -> list[Any]:
@@ -133,23 +133,3 @@ def _feature(row: AnyRow) -> dict[str, Any]:
     return geojson.feature(
         properties, f'{{"type":"Point","coordinates":[{lon!r},{lat!r}]}}', str(row.id)
     )
-
-
-def _detail(incident_id: UUID) -> dict[str, Any]:
-    row = incidents.get(session(), incident_id)
-    body = row._asdict()
-    grid_id = body.pop("grid_id")
-    chain = areas.chain(session(), grid_id) if grid_id else []
-    body["areas"] = [area._asdict() for area in chain]
-    body["history"] = [
-        {
-            "at": event.at,
-            "actor": event.actor,
-            "action": event.action,
-            "from_status": event.from_status,
-            "to_status": event.to_status,
-            "reason": event.reason,
-        }
-        for event in incidents.history(session(), incident_id)
-    ]
-    return body

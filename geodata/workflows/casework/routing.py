@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from geodata.loop import routing
-from geodata.queries import responsibilities
+from geodata.models import Incident
+from geodata.queries import departments, responsibilities
+
+
+def suggest_for(session: Session, case: Incident, tiers: Mapping[str, int]) -> None:
+    """Write the suggested department into a case that is at a desk; None when nobody covers it."""
+    found = suggest(session, case.category_id, tiers)
+    code = found.department_code if found else None
+    case.department_id = departments.id_of(session, code) if code else None
 
 
 def suggest(

@@ -1,0 +1,66 @@
+"""One case with all that belongs to it, within the reader's rights."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from geodata.queries import areas, case_clocks, case_tasks, incidents
+from geodata.rights import policy
+from geodata.workflows.casework.clocks import as_clock
+from webgis import auth
+from webgis.database import session
+
+
+def of(incident_id: UUID) -> dict[str, Any]:
+    """Return a case; strangers see what happened and when, staff also who, why and the clocks."""
+    row = incidents.get(session(), incident_id)
+    body = row._asdict()
+    grid_id = body.pop("grid_id")
+    chain = areas.chain(session(), grid_id) if grid_id else []
+    around = {area.code for area in chain}
+    is_staff = policy.may(auth.current_actor(), "case.read", around)
+    body["areas"] = [area._asdict() for area in chain]
+    body["owner"] = {
+        name: body.pop(f"owner_{name}") for name in ("kind", "code", "name", "name_zh")
+    }
+    body["history"] = _history(incident_id, is_staff=is_staff)
+    body["clocks"] = _clocks(incident_id) if is_staff else []
+    tasks = case_tasks.of_case(session(), incident_id) if is_staff else []
+    body["tasks"] = [task._asdict() for task in tasks]
+    return body
+
+
+def _history(incident_id: UUID, *, is_staff: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": event.at,
+            "actor": event.actor if is_staff else None,
+            "action": event.action,
+            "from_status": event.from_status,
+            "to_status": event.to_status,
+            "reason": event.reason if is_staff else None,
+            "detail": event.detail if is_staff else {},
+        }
+        for event in incidents.history(session(), incident_id)
+    ]
+
+
+def _clocks(incident_id: UUID) -> list[dict[str, Any]]:
+    now = datetime.now(UTC)
+    return [
+        {
+            "stage": row.stage,
+            "limit_amount": row.limit_amount,
+            "limit_unit": row.limit_unit,
+            "started_at": row.started_at,
+            "near_due_at": row.near_due_at,
+            "due_at": row.due_at,
+            "paused_at": row.paused_at,
+            "stopped_at": row.stopped_at,
+            "state": as_clock(row).state(now),
+            "left_s": as_clock(row).left_s(now),
+        }
+        for row in case_clocks.of_case(session(), incident_id)
+    ]
