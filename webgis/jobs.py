@@ -19,7 +19,16 @@ from sqlalchemy.orm import Session
 
 from geodata.errors import CancelledError, GeodataError
 from geodata.queries import job_runs
-from geodata.workflows import bulletin, coverage, emerging, forecast, hotspots, reach, workload
+from geodata.workflows import (
+    bulletin,
+    casework,
+    coverage,
+    emerging,
+    forecast,
+    hotspots,
+    reach,
+    workload,
+)
 from geodata.workflows.progress import Progress
 from webgis.database import transaction
 
@@ -37,6 +46,7 @@ KINDS: dict[str, Work] = {
 
 BEAT_S = 2.0
 NIGHTLY = "17 2 * * *"
+CHASE = "*/5 * * * *"
 WEEKLY = "7 3 * * 1"
 # A queued run that no worker took within this time lost its message.
 LOST_AFTER = timedelta(minutes=2)
@@ -95,6 +105,17 @@ def sweep(context: procrastinate.JobContext, timestamp: int) -> None:
         context.app.configure_task("wangge:run").defer(run_id=str(run_id))
     if again or given_up:
         log.warning("jobs taken back", again=len(again), given_up=len(given_up))
+
+
+@tasks.periodic(cron=CHASE)
+@tasks.task(name="chase", pass_context=True, queueing_lock="chase")
+def chase(context: procrastinate.JobContext, timestamp: int) -> None:
+    """Warn of, supervise and escalate the cases whose time has come."""
+    del timestamp
+    with transaction(context.additional_context["engine"]) as session:
+        done = casework.chase(session, datetime.now(UTC))
+    if any(done.values()):
+        log.info("cases chased", **done)
 
 
 @tasks.periodic(cron=NIGHTLY)

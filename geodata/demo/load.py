@@ -9,6 +9,7 @@ import shapely
 from sqlalchemy.orm import Session
 
 from geodata.demo.load_incidents import write_incidents
+from geodata.demo.load_loop import write_loop
 from geodata.demo.load_places import (
     write_addresses,
     write_areas,
@@ -55,6 +56,7 @@ def load(session: Session, city: str, progress: Progress = silent) -> bool:
     write_officers(session, areas, area_ids)
     progress(60, "incidents")
     write_incidents(session, packed, areas, area_ids)
+    write_loop(session, packed)
     progress(85, "findings and outlines")
     findings.save(session, map(_finding, packed.findings))
     outlines.redraw(session, datetime.now(UTC))

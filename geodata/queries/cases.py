@@ -95,6 +95,26 @@ def undecided(session: Session, incident_id: UUID) -> CaseRequest | None:
     )
 
 
+def suspended_until(session: Session, now: datetime) -> Sequence[UUID]:
+    """Return suspended cases whose approved time of suspension is over."""
+    latest = (
+        select(CaseRequest.until)
+        .where(
+            CaseRequest.incident_id == Incident.id,
+            CaseRequest.kind == "suspension",
+            CaseRequest.decision == "approved",
+        )
+        .order_by(CaseRequest.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return session.scalars(
+        select(Incident.id)
+        .where(Incident.status == "suspended", latest <= now)
+        .order_by(Incident.id)
+    ).all()
+
+
 def insert_part(session: Session, parent: Incident, values: dict[str, Any]) -> UUID:
     """Write a part of a case at the place of the whole, with other ``values``; return its key."""
     same = (
