@@ -32,16 +32,15 @@ def refusal(state: str, action: str, actor: Actor, facts: Facts) -> Refusal | No
     >>> refusal("verified", "file", li, facts) is None
     True
     >>> refusal("reported", "file", li, facts).why
-    "'file' is not possible while the case is 'reported'; it starts from verified"
+    "'file' is not possible while a case is 'reported'; it starts from verified"
     """
     if not facts.roles & transitions.roles_of(action):
         return _lacks_role(action, actor, transitions.roles_of(action))
     row = transitions.find(state, action)
     if row is None:
-        sources = ", ".join(transitions.sources_of(action))
-        return Refusal(
-            f"a case that is {state!r} cannot be {action!r}: that starts from {sources}", False
-        )
+        sources = ", ".join(transitions.sources_of(action)) or "nothing"
+        why = f"{action!r} is not possible while a case is {state!r}; it starts from {sources}"
+        return Refusal(why, is_about_actor=False)
     return _of_row(row, actor, facts)
 
 

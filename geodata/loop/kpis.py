@@ -33,13 +33,16 @@ COUNTS: dict[str, tuple[str, str]] = {
     "closed_of_due": ("of these, resolved by the period's end", "应结案中已结案"),
     "on_time_of_due": ("of these, resolved by their due time", "按期结案"),
     "late": ("of the received, resolved after their due time", "逾期结案"),
-    "unresolved": ("of the received, not resolved", "未结"),
+    "unresolved": ("of the received, still open and not resolved", "未结"),
     "closed": ("of the received, closed", "结案"),
     "reworked": ("of the filed, sent back after a check", "返工"),
     "extended": ("of the filed, given more time", "延期"),
     "suspended": ("of the filed, suspended", "挂账"),
     "returned": ("of the dispatched, returned by the department at least once", "退回"),
     "ping_pong": ("of the dispatched, returned at least twice", "推诿"),
+    "solved_in_loop": ("of the received, closed by somebody in the loop", "办结"),
+    "solved_in_community": ("of these, by a community or a grid", "村（社区）办结"),
+    "solved_in_township": ("of these, by a township or below", "镇（街道）办结"),
     "reopened": ("of the closed, reopened by the reporter", "重办"),
 }
 
@@ -55,6 +58,20 @@ FIGURES: tuple[Figure, ...] = (
     Figure("suspension_share", "Suspended", "挂账率", "suspended", "filed"),
     Figure("wrong_dispatch_share", "Returned", "错派率", "returned", "dispatched"),
     Figure("ping_pong_share", "Returned twice or more", "推诿率", "ping_pong", "dispatched"),
+    Figure(
+        "solved_in_community_share",
+        "Solved in the community",
+        "小事不出村",
+        "solved_in_community",
+        "solved_in_loop",
+    ),
+    Figure(
+        "solved_in_township_share",
+        "Solved in the township",
+        "大事不出镇",
+        "solved_in_township",
+        "solved_in_loop",
+    ),
     Figure("reopen_share", "Reopened", "重办率", "reopened", "closed"),
 )
 

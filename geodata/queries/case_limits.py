@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
-from geodata.errors import NotFoundError
+from geodata.errors import InvalidInputError, NotFoundError
 from geodata.models import CaseLimit, Category, LoopSetting
+from geodata.queries import categories
 from geodata.queries._rows import AnyRow, Rows
 
 Parent = aliased(Category, name="parent")
@@ -60,3 +62,43 @@ def settings(session: Session) -> dict[str, float]:
     """Return the numbers of the loop by name."""
     rows = session.execute(select(LoopSetting.name, LoopSetting.value))
     return {row.name: row.value for row in rows}
+
+
+def save(
+    session: Session,
+    *,
+    stage: str,
+    category_code: str | None,
+    priority: str | None,
+    amount: float,
+    unit: str,
+) -> None:
+    """Write one limit, or replace it. Raises InvalidInputError for an unknown category."""
+    category_id = categories.get_id(session, category_code) if category_code else None
+    key = {"stage": stage, "category_id": category_id, "priority": priority}
+    statement = insert(CaseLimit).values(**key, amount=amount, unit=unit)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["category_id", "priority", "stage"],
+            set_={"amount": amount, "unit": unit},
+        )
+    )
+
+
+def explained(session: Session) -> Rows:
+    """Return the numbers of the loop: name, value, meaning."""
+    return session.execute(
+        select(LoopSetting.name, LoopSetting.value, LoopSetting.meaning).order_by(LoopSetting.name)
+    ).all()
+
+
+def set_number(session: Session, name: str, value: float) -> None:
+    """Set a number of the loop. Raises NotFoundError, InvalidInputError."""
+    row = session.get(LoopSetting, name)
+    if row is None:
+        known = ", ".join(sorted(settings(session)))
+        raise NotFoundError(f"there is no number {name!r}; there are {known}")
+    if name.endswith("_share") and value > 1:
+        raise InvalidInputError("a share is at most 1", field="value")
+    row.value = value
+    session.flush()

@@ -11,12 +11,16 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from geodata.models import Area, Department, Incident, IncidentEvent, Officer, OfficerGrid
+from geodata.models.incident import OPEN_STATUSES
 from geodata.queries import areas
 from geodata.queries._rows import AnySelect, Rows
 
 BEFORE_FILING = ("reported", "verified", "rejected")
 BEFORE_DISPATCH = (*BEFORE_FILING, "filed")
 CLOSED = ("closed", "reviewed")
+# Who closed an imported case is not known, nor on which level.
+CLOSING = ("pass", "close_on_spot")
+COMMUNITY_TIER, TOWNSHIP_TIER = 4, 3
 GROUPS = ("total", "area", "department", "officer")
 
 
@@ -58,6 +62,7 @@ def _cases(scope: Scope) -> AnySelect:
             func.count().filter(event.to_status == "returned").label("return_count"),
             func.bool_or(event.to_status == "rework").label("reworked"),
             func.bool_or(event.action == "reopen").label("reopened"),
+            func.bool_or(event.action.in_(CLOSING)).label("closed_in_loop"),
             func.min(event.at).filter(event.sequence > 1).label("first_action_at"),
         )
         .where(event.incident_id == Incident.id, event.at < scope.end)
@@ -80,6 +85,8 @@ def _cases(scope: Scope) -> AnySelect:
             (Incident.resolved_at <= Incident.due_at).label("on_time"),
             (Incident.resolved_at > Incident.due_at).label("late"),
             Incident.status.in_(CLOSED).label("closed"),
+            Incident.level_tier,
+            Incident.status,
             past,
         )
         .join(past, literal(True))
@@ -90,6 +97,7 @@ def _cases(scope: Scope) -> AnySelect:
 def _counts(case: Any) -> list[ColumnElement[Any]]:
     c, received = case.c, case.c.received
     closed = and_(received, c.closed)
+    solved = and_(closed, c.closed_in_loop)
     wanted = {
         "received": received,
         "verified": and_(received, c.verified),
@@ -99,13 +107,16 @@ def _counts(case: Any) -> list[ColumnElement[Any]]:
         "closed_of_due": and_(c.due, c.resolved),
         "on_time_of_due": and_(c.due, c.resolved, c.on_time),
         "late": and_(received, c.late),
-        "unresolved": and_(received, c.resolved_at.is_(None)),
+        "unresolved": and_(received, c.resolved_at.is_(None), c.status.in_(OPEN_STATUSES)),
         "closed": closed,
         "reworked": and_(received, c.filed, c.reworked),
         "extended": and_(received, c.filed, c.extended),
         "suspended": and_(received, c.filed, c.suspended),
         "returned": and_(received, c.dispatched, c.return_count > 0),
         "ping_pong": and_(received, c.dispatched, c.return_count > 1),
+        "solved_in_loop": solved,
+        "solved_in_community": and_(solved, c.level_tier >= COMMUNITY_TIER),
+        "solved_in_township": and_(solved, c.level_tier >= TOWNSHIP_TIER),
         "reopened": and_(received, c.reopened),
     }
     counts: list[ColumnElement[Any]] = [

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy import delete as sql_delete
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
+from geodata.errors import InvalidInputError, NotFoundError
 from geodata.models import Category, Department, Responsibility, ResponsibilityAssist
+from geodata.queries import categories, departments
 from geodata.queries._rows import Rows
 
 Assist = aliased(Department, name="assist")
@@ -61,4 +65,52 @@ def assists(session: Session, responsibility_ids: Collection[int]) -> dict[int, 
     found: dict[int, list[str]] = {}
     for row in rows:
         found.setdefault(row.responsibility_id, []).append(row.code)
+    return found
+
+
+def save(
+    session: Session,
+    category_code: str,
+    area_code: str,
+    department_code: str,
+    assist_codes: Collection[str] = (),
+) -> None:
+    """Write one row, or replace it. Raises InvalidInputError for an unknown code."""
+    if department_code in assist_codes:
+        raise InvalidInputError(
+            f"{department_code} leads and cannot assist itself", field="assist_codes"
+        )
+    lead_id = _department_id(session, department_code, "department_code")
+    key = {"category_id": categories.get_id(session, category_code), "area_code": area_code}
+    statement = insert(Responsibility).values(**key, department_id=lead_id)
+    row_id = session.scalar(
+        statement.on_conflict_do_update(
+            index_elements=["category_id", "area_code"], set_={"department_id": lead_id}
+        ).returning(Responsibility.id)
+    )
+    session.execute(
+        sql_delete(ResponsibilityAssist).where(ResponsibilityAssist.responsibility_id == row_id)
+    )
+    for code in dict.fromkeys(assist_codes):
+        department_id = _department_id(session, code, "assist_codes")
+        row = {"responsibility_id": row_id, "department_id": department_id}
+        session.execute(insert(ResponsibilityAssist).values(**row))
+
+
+def delete(session: Session, category_code: str, area_code: str) -> None:
+    """Take one row away. Raises NotFoundError when it is not there."""
+    category = select(Category.id).where(Category.code == category_code).scalar_subquery()
+    gone = session.scalar(
+        sql_delete(Responsibility)
+        .where(Responsibility.category_id == category, Responsibility.area_code == area_code)
+        .returning(Responsibility.id)
+    )
+    if gone is None:
+        raise NotFoundError(f"nobody is named for {category_code!r} in {area_code!r}")
+
+
+def _department_id(session: Session, code: str, field: str) -> int:
+    found = departments.id_of(session, code)
+    if found is None:
+        raise InvalidInputError(f"there is no department {code!r}", field=field)
     return found

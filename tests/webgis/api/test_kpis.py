@@ -6,7 +6,7 @@ import pytest
 
 from geodata.models import IncidentEvent
 from geodata.queries import incidents
-from tests.worlds import market
+from tests.worlds import cases, market
 
 URL = "/api/v1/kpis"
 HOUR = timedelta(hours=1)
@@ -70,7 +70,7 @@ def fraction(row, code):
         ("closed_share", (2, 3)),  # the suspended one is not due, the one in rework still is
         ("on_time_share", (1, 3)),
         ("late_share", (1, 5)),
-        ("unresolved_share", (3, 5)),
+        ("unresolved_share", (2, 5)),  # the rejected one owes nothing
         ("rework_share", (1, 4)),
         ("suspension_share", (1, 4)),
         ("wrong_dispatch_share", (1, 4)),
@@ -120,3 +120,17 @@ def test_every_count_and_figure_is_explained(client, complaints):
 @pytest.mark.parametrize("args", [{"by": "mayor"}, {"tier": 9}, {"area": "none"}, {"x": 1}])
 def test_what_cannot_be_asked_is_refused(client, complaints, args):
     assert client.get(URL, query_string=args).status_code in (404, 422)
+
+
+def test_solved_at_which_level(client, session, town):
+    cases.write_matrix(session, town)
+    for number, escalations in enumerate((0, 1, 2)):
+        key = cases.UUID(int=number)
+        cases.report(session, key)
+        for _ in range(escalations):
+            cases.do(session, cases.DESK, "escalate", key=key, reason="too big")
+        for who, action, values in cases.WAYS["closed"]:
+            cases.do(session, who, action, key=key, **values)
+    row = client.get(URL, query_string={"from": "2026-05-11", "to": "2026-05-12"}).json["items"][0]
+    assert fraction(row, "solved_in_community_share") == (1, 3)
+    assert fraction(row, "solved_in_township_share") == (2, 3)
