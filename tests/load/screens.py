@@ -12,7 +12,6 @@ import sys
 import time
 import uuid
 from collections.abc import Sequence
-
 from urllib.parse import urlsplit
 
 REPORTS = 20
@@ -116,4 +115,4 @@ async def measure(web: str, events: str, count: int) -> dict[str, float]:
 if __name__ == "__main__":
     screens_count = int(sys.argv[3]) if len(sys.argv) > 3 else 250
     for name, value in asyncio.run(measure(sys.argv[1], sys.argv[2], screens_count)).items():
-        print(f"{name}: {value:.3f}")
+        sys.stdout.write(f"{name}: {value:.3f}\n")
