@@ -1,13 +1,34 @@
 import type { Job } from "./types";
 
-/** An answer that says no, with the server's own words (RFC 9457). */
+/** What the server says of an answer that says no (RFC 9457). */
+interface Problem {
+	title?: string;
+	detail?: string;
+	/** The one field or row that is wrong, where it is one. */
+	field?: string;
+	row?: number;
+	errors?: { field: string; detail: string }[];
+}
+
+/** An answer that says no, with the server's own words. */
 export class ApiError extends Error {
+	readonly title: string;
+	readonly detail: string;
+	readonly field: string | null;
+	readonly row: number | null;
+	/** Every field that is wrong and why; one entry where the server names a single field. */
+	readonly errors: { field: string; detail: string }[];
+
 	constructor(
 		readonly status: number,
-		readonly title: string,
-		readonly detail: string,
+		{ title = "", detail = "", field, row, errors }: Problem,
 	) {
 		super(detail || title);
+		this.title = title;
+		this.detail = detail;
+		this.field = field ?? null;
+		this.row = row ?? null;
+		this.errors = errors ?? (field ? [{ field, detail }] : []);
 	}
 }
 
@@ -48,6 +69,6 @@ export class Api {
 
 async function read<T>(response: Response): Promise<T> {
 	if (response.ok) return (await response.json()) as T;
-	const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
-	throw new ApiError(response.status, problem.title ?? response.statusText, problem.detail ?? "");
+	const problem = (await response.json().catch(() => ({}))) as Problem;
+	throw new ApiError(response.status, { ...problem, title: problem.title ?? response.statusText });
 }

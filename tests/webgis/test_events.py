@@ -70,6 +70,26 @@ def test_what_was_missed_comes_first_then_what_is_new(city):
     stream.close()
 
 
+def test_however_much_was_missed_all_of_it_comes(city, monkeypatch):
+    engine, key = city
+    monkeypatch.setattr("webgis.events.REPLAY_PAGE", 2)
+    for action in ("report", "verify", "file", "dispatch", "claim"):
+        append(engine, key, action)
+    stream = _stream(engine, Hub(engine), "0")
+    told = [next_message(stream) for _ in range(6)]
+    assert [number for number, _ in told] == [1, 2, 3, 4, 5, 5]
+    assert [body.get("action") for _, body in told] == [
+        "report",
+        "verify",
+        "file",
+        "dispatch",
+        "claim",
+        None,
+    ]
+    assert told[-1][1] == {"ready": True}
+    stream.close()
+
+
 def test_without_a_last_id_nothing_old_is_told(city):
     engine, key = city
     append(engine, key, "report")

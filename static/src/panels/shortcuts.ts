@@ -5,7 +5,8 @@ import { type MessageKey, t } from "../lib/language";
 export interface Shortcut {
 	/** As `KeyboardEvent.key` names it. */
 	key: string;
-	label: MessageKey;
+	/** A key of the common texts, or a page's own text. */
+	label: MessageKey | { text: string };
 	run: () => void;
 }
 
@@ -64,7 +65,7 @@ export function shortcuts(list: Shortcut[]): Shortcuts {
 }
 
 function line({ key, label }: Pick<Shortcut, "key" | "label">): HTMLElement {
-	return h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, t(label)));
+	return h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, typeof label === "string" ? t(label) : label.text));
 }
 
 function isTyping(target: EventTarget | null): boolean {
