@@ -29,6 +29,7 @@ from geodata.workflows import (
     reach,
     workload,
 )
+from geodata.workflows.alerting import run as alerting
 from geodata.workflows.progress import Progress
 from webgis.database import transaction
 
@@ -42,6 +43,7 @@ KINDS: dict[str, Work] = {
     "reach": reach.run,
     "emerging": emerging.run,
     "forecast": forecast.run,
+    "alerts": alerting.run,
 }
 
 BEAT_S = 2.0
@@ -150,6 +152,10 @@ DEFAULT_RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("reach", {}),
     ("emerging", {"cell_m": 250, "step_days": 7}),
     ("forecast", {"cell_m": 200}),
+    ("emerging", {"cell_m": 250, "step_days": 7}),
+    ("forecast", {"cell_m": 200, "horizon_days": 7, "share": 0.01}),
+    ("forecast", {"cell_m": 200, "horizon_days": 30, "share": 0.01}),
+    ("alerts", {}),
 )
 
 

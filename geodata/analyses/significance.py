@@ -114,6 +114,16 @@ def dispersion(
     return float(len(kept) / (len(kept) - 1) * np.square(kept - means).sum() / means.sum())
 
 
+def upper_tail(observed: FloatArray, expected: FloatArray) -> FloatArray:
+    """Return P(S >= observed) of Poisson counts with means ``expected`` > 0.
+
+    >>> upper_tail(np.array([3.0, 0.0]), np.array([1.0, 1.0])).round(4).tolist()
+    [0.0803, 1.0]
+    """
+    tail = special.gammainc(np.maximum(observed, 1.0), expected)
+    return np.where(observed > 0, tail, 1.0)
+
+
 def normal_p(z: FloatArray) -> FloatArray:
     """Return the two-sided p of standard normal deviates.
 

@@ -131,6 +131,13 @@ def chains() -> CTE:
     )
 
 
+def ids_at_tier(session: Session, tier: int) -> dict[int, int]:
+    """Return the key of the area of a tier that holds each grid, by the key of the grid."""
+    chain = chains()
+    rows = session.execute(select(chain.c.grid_id, chain.c.id).where(chain.c.tier == tier))
+    return {int(grid): int(area) for grid, area in rows}
+
+
 def subtree_ids(area_id: int) -> AnySelect:
     """Return a selection of the keys of an area and all below it, whatever their period."""
     return below(select(Area.id).where(Area.id == area_id))

@@ -46,3 +46,9 @@ def get_id(session: Session, code: str) -> int:
             f"unknown category {code!r}; /api/v1/categories lists them", field="category_code"
         )
     return int(found)
+
+
+def codes_with_children(session: Session, codes: Sequence[str]) -> Sequence[str]:
+    """Return the given codes of categories and the codes of those below them."""
+    chosen = ids_with_children(codes)
+    return session.scalars(select(Category.code).where(Category.id.in_(chosen))).all()

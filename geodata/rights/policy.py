@@ -15,12 +15,15 @@ from geodata.rights.roles import STAFF
 # Right -> the roles that have it, within the subtree of their grant.
 RIGHTS: dict[str, frozenset[str]] = {
     "account.manage": frozenset({"admin"}),
+    "alert.configure": frozenset({"planner", "approver", "admin"}),
+    "alert.decide": frozenset({"dispatcher", "station_lead", "approver"}),
     "audit.read": frozenset({"auditor", "admin"}),
     "case.read": STAFF,
     "case.export": STAFF - {"officer"},
     # For people who are not handling the case; those who are, read it by handling it.
     "contact.read": frozenset({"dispatcher", "station_lead"}),
     "finding.decide": frozenset({"station_lead", "planner", "approver"}),
+    "index.edit": frozenset({"approver", "admin"}),
     "job.run": frozenset({"dispatcher", "planner", "approver", "admin"}),
     "routing.edit": frozenset({"admin"}),
     "wall.manage": frozenset({"admin"}),

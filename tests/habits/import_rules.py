@@ -24,6 +24,8 @@ ALLOWED: dict[str, set[str]] = {
     "geodata.rights": {"geodata.errors"},
     # The closed loop as tables and arithmetic: no SQL.
     "geodata.loop": {"geodata.errors", "geodata.rights"},
+    # What alerts are and when a person hears of them: no SQL.
+    "geodata.alerting": {"geodata.errors"},
     "geodata.importers": {"geodata.models", "geodata.formula_cells", *GROUND},
     "geodata.exporters": {"geodata.models", "geodata.formula_cells", *GROUND},
     "geodata.workflows": {
@@ -32,6 +34,7 @@ ALLOWED: dict[str, set[str]] = {
         "geodata.models",
         "geodata.rights",
         "geodata.loop",
+        "geodata.alerting",
         "geodata.addresses",
         *FILES,
         *GROUND,

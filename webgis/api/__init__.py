@@ -8,6 +8,8 @@ from flask_smorest import Api
 from webgis.api import (
     accounts,
     addresses,
+    alert_rules,
+    alerts,
     areas,
     bulletins,
     case_actions,
@@ -54,6 +56,8 @@ BLUEPRINTS = (
     goals.blueprint,
     emerging.blueprint,
     forecast.blueprint,
+    alerts.blueprint,
+    alert_rules.blueprint,
 )
 
 PREFIX = "/api/v1"

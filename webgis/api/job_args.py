@@ -75,6 +75,12 @@ class ForecastParameters(Canonical, IncidentFilterArgs):
     deduplicate = fields.Boolean()
 
 
+class AlertsParameters(Canonical, AsOf):
+    """One rule, or all that are active."""
+
+    rule = fields.String(validate=CODE)
+
+
 PARAMETERS: dict[str, type[Canonical]] = {
     "hotspots": HotspotParameters,
     "coverage": CoverageParameters,
@@ -83,6 +89,7 @@ PARAMETERS: dict[str, type[Canonical]] = {
     "reach": CoverageParameters,
     "emerging": EmergingParameters,
     "forecast": ForecastParameters,
+    "alerts": AlertsParameters,
 }
 
 
