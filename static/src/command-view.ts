@@ -24,6 +24,7 @@ import { topBar } from "./panels/top-bar";
 /** The command centre: figures on the left, the map, what comes in on the right, one time brush beneath. */
 export class CommandPage extends MapPage {
 	#swipe: Swipe | null = null;
+	#dispatch = () => undefined as void;
 	protected override readonly hitOrder = [
 		"findings",
 		"overdue",
@@ -59,7 +60,9 @@ export class CommandPage extends MapPage {
 			page.feeds.marks.reload();
 			page.feeds.histogram.reload();
 		};
-		const sheet = new Sheet(h("div", { class: "side command-side" }, dispatchDrawer(page), liveList(page, changed)));
+		const dispatch = dispatchDrawer(page);
+		this.#dispatch = dispatch.press;
+		const sheet = new Sheet(h("div", { class: "side command-side" }, dispatch.element, liveList(page, changed)));
 		const brush = timeBrush(page);
 		const frame = h(
 			"div",
@@ -117,7 +120,7 @@ export class CommandPage extends MapPage {
 			{ key: "i", label: "shortcut_incidents", run: toggle("incidents") },
 			{ key: "h", label: "shortcut_hotspots", run: toggle("hotspots") },
 			{ key: "o", label: "layer_officers", run: toggle("officers") },
-			{ key: "d", label: "shortcut_dispatch", run: () => document.getElementById("dispatch")?.focus() },
+			{ key: "d", label: "shortcut_dispatch", run: () => this.#dispatch() },
 			{ key: "c", label: "shortcut_compare", run: () => this.#swipe?.toggle() },
 			{ key: "x", label: "shortcut_clear", run: () => page.store.go({ ...NO_FILTERS }) },
 		];

@@ -75,27 +75,25 @@ async def ordinary(web: str) -> list[float]:
     return took
 
 
-async def report(web: str) -> dict[str, float]:
-    """Report incidents and return when each was sent."""
-    sent = {}
+async def report(web: str, sent: dict[str, float]) -> None:
+    """Report incidents and note when each was sent."""
     for number in range(REPORTS):
         key = str(uuid.uuid4())
         body = {"id": key, "lon": -77.009 + number * 1e-4, "lat": 38.8899, "category_code": "S0276"}
         sent[key] = time.perf_counter()
         await whole(web + "/api/v1/incidents", body)
         await asyncio.sleep(PAUSE_S)
-    return sent
 
 
-async def measure(web: str, events: str, count: int) -> dict[str, float]:
-    """Return the figures; times in seconds."""
+async def measure(web: str, events: str, count: int, sent: dict[str, float]) -> dict[str, float]:
+    """Return the figures, times in seconds; fill ``sent`` with the keys of what was reported."""
     heard: dict[str, list[float]] = {}
     alone = await ordinary(web)
     ready = asyncio.Semaphore(0)
     screens = [asyncio.create_task(screen(events, ready, heard)) for _ in range(count)]
     for _ in screens:
         await asyncio.wait_for(ready.acquire(), 60)
-    sent, beside = await asyncio.gather(report(web), ordinary(web))
+    _, beside = await asyncio.gather(report(web, sent), ordinary(web))
     await asyncio.sleep(1)
     for one in screens:
         one.cancel()
@@ -114,5 +112,5 @@ async def measure(web: str, events: str, count: int) -> dict[str, float]:
 
 if __name__ == "__main__":
     screens_count = int(sys.argv[3]) if len(sys.argv) > 3 else 250
-    for name, value in asyncio.run(measure(sys.argv[1], sys.argv[2], screens_count)).items():
+    for name, value in asyncio.run(measure(sys.argv[1], sys.argv[2], screens_count, {})).items():
         sys.stdout.write(f"{name}: {value:.3f}\n")

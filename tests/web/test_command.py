@@ -1,18 +1,14 @@
 """The command centre, driven as a duty officer drives it."""
 
-import json
-import urllib.request
-import uuid
 from itertools import product
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
 
 from tests.web.visits import DESKTOP, PHONE, settle
+from tests.worlds import reports
 
 LAYERS = "layers=areas,incidents,hotspots,overdue,officers"
 
@@ -26,18 +22,6 @@ def query(page):
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
-def report(url):
-    """Report an incident near the Capitol and return its key."""
-    key = str(uuid.uuid4())
-    body = {"id": key, "lon": -77.009, "lat": 38.8899, "category_code": "S0276"}
-    request = urllib.request.Request(  # noqa: S310
-        f"{url}/api/v1/incidents", json.dumps(body).encode(), {"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-        assert answer.status == 201
-    return key
-
-
 def test_it_starts_dark_on_the_last_week_of_the_data_beside_the_week_before(page):
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert query(page)["from"] == "2016-08-10"
@@ -47,19 +31,9 @@ def test_it_starts_dark_on_the_last_week_of_the_data_beside_the_week_before(page
 
 @pytest.fixture
 def reported(cluster, live_server_url):
-    """A function that reports an incident; the city of all other tests is as before afterwards."""
-    keys = []
-    yield lambda: keys.append(report(live_server_url)) or keys[-1]
-    engine = create_engine(cluster.admin_url("wangge_dc"), poolclass=NullPool)
-    with engine.begin() as connection:
-        # Histories are append-only: only a superuser without triggers can take a test back.
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        for key in keys:
-            connection.execute(
-                text("DELETE FROM incident_event WHERE incident_id = :key"), {"key": key}
-            )
-            connection.execute(text("DELETE FROM incident WHERE id = :key"), {"key": key})
-    engine.dispose()
+    """A function that reports an incident and returns its key."""
+    with reports.forgotten_afterwards(cluster) as keys:
+        yield lambda: keys.append(reports.report(live_server_url)) or keys[-1]
 
 
 def test_a_new_incident_is_there_without_asking(page, reported):

@@ -1,17 +1,17 @@
-import { h, replace } from "../lib/dom";
+import { h } from "../lib/dom";
 import { Feed } from "../lib/feed";
 import { formatCount, texts } from "../lib/language";
 import type { Page } from "../lib/page";
 import { command } from "../messages/command";
 import { empty, feedView } from "../panels/feed-status";
 import { incidentDetails } from "../panels/incident-details";
-import { factList } from "../panels/run-facts";
 import type { IncidentDetails, Items, Officer } from "../types";
+import { CaseOrdersBlock } from "./case-orders";
 
 const LISTED = 5;
 
-/** The chosen incident: who is nearest, who must act, and everything known of it. */
-export function dispatchDrawer(page: Page): HTMLElement {
+/** The chosen incident: who must act, who is nearest, and everything known of it. */
+export function dispatchDrawer(page: Page): { element: HTMLElement; press: () => void } {
 	const t = texts(command);
 	const { feeds, store } = page;
 	const officers = new Feed<Items<Officer>>(
@@ -26,7 +26,8 @@ export function dispatchDrawer(page: Page): HTMLElement {
 		const found = feeds.incident.state.data;
 		return found && found.id === store.view.selection?.id ? found : null;
 	};
-	const department = h("div", {});
+	const orders = new CaseOrdersBlock(page, chosen);
+	let shown: string | null = null;
 	const nearest = feedView(officers, ({ items }) =>
 		items.length ? [h("ol", { class: "rows officers" }, ...items.map(row))] : [empty(t("none"))],
 	);
@@ -34,7 +35,7 @@ export function dispatchDrawer(page: Page): HTMLElement {
 		"section",
 		{ class: "dispatch", id: "dispatch", "aria-labelledby": "dispatch-title", tabindex: "-1" },
 		h("h2", { class: "panel-title", id: "dispatch-title" }, t("dispatch")),
-		department,
+		orders.element,
 		h("h3", { class: "block-title" }, t("nearest")),
 		nearest,
 		incidentDetails(page),
@@ -60,13 +61,16 @@ export function dispatchDrawer(page: Page): HTMLElement {
 		const incident = chosen();
 		element.hidden = store.view.selection?.kind !== "incident";
 		if (state.status !== "ready" || !incident) return;
-		const name = page.catalog.departmentName(incident.department_code) || t("no_department");
-		replace(department, factList([[t("department"), name]]));
+		orders.refresh(incident.id !== shown);
+		shown = incident.id;
 		officers.refresh();
 	});
 	store.subscribe((view) => {
 		element.hidden = view.selection?.kind !== "incident";
 	});
 	element.hidden = store.view.selection?.kind !== "incident";
-	return element;
+	const press = () => {
+		if (!orders.press()) element.focus();
+	};
+	return { element, press };
 }

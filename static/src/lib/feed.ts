@@ -17,8 +17,10 @@ export class Feed<T> {
 		private readonly load: (address: string, signal: AbortSignal) => Promise<T>,
 	) {}
 
-	subscribe(listener: (state: FeedState<T>) => void): void {
+	/** Returns how to stop listening. */
+	subscribe(listener: (state: FeedState<T>) => void): () => void {
 		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
 	}
 
 	/** Loads if the view asks for another address than before. */

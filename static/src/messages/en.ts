@@ -44,7 +44,7 @@ export const en = {
 	layer_hotspots: "Hotspots",
 	layer_officers: "Officers on duty",
 	layer_overdue: "Overdue cases",
-	shortcut_dispatch: "To the chosen incident: who is nearest",
+	shortcut_dispatch: "Dispatch the chosen incident to who is responsible",
 	shortcut_compare: "Compare two periods",
 	speed: "Speed",
 	layer_findings: "Coverage findings",

@@ -45,7 +45,7 @@ export const zh: Record<MessageKey, string> = {
 	layer_hotspots: "热点",
 	layer_officers: "在岗网格员",
 	layer_overdue: "超期事件",
-	shortcut_dispatch: "转到所选事件：最近的网格员",
+	shortcut_dispatch: "把所选事件派遣给责任部门",
 	shortcut_compare: "对比两个时段",
 	speed: "速度",
 	layer_findings: "覆盖问题",
