@@ -11,6 +11,7 @@ import click
 from geodata.commands.check import check
 from geodata.commands.convert import convert
 from geodata.commands.coverage import coverage
+from geodata.commands.density import density
 from geodata.commands.emerging import emerging
 from geodata.commands.forecast import forecast
 from geodata.commands.group import CommandGroup
@@ -41,6 +42,7 @@ cli.add_command(hotspots)
 cli.add_command(emerging)
 cli.add_command(warn)
 cli.add_command(forecast)
+cli.add_command(density)
 cli.add_command(coverage)
 cli.add_command(workload)
 cli.add_command(zone)

@@ -118,3 +118,13 @@ def _grouped(session: Session, where: Conditions, noun: Any, key: ColumnElement[
         .group_by(noun.code, noun.name, noun.name_zh)
         .order_by(func.count().desc(), noun.code)
     ).all()
+
+
+def heaps(session: Session, where: Conditions, step_deg: float) -> Rows:
+    """Return lon, lat (mean of the members) and count per square of ``step_deg`` degrees."""
+    x, y = func.ST_X(Incident.geom), func.ST_Y(Incident.geom)
+    return session.execute(
+        select(func.avg(x), func.avg(y), func.count())
+        .where(*where)
+        .group_by(func.floor(x / step_deg), func.floor(y / step_deg))
+    ).all()

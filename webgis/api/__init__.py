@@ -17,6 +17,7 @@ from webgis.api import (
     catalogue,
     city,
     coverage,
+    density,
     emerging,
     figures,
     forecast,
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     forecast.blueprint,
     alerts.blueprint,
     alert_rules.blueprint,
+    density.blueprint,
 )
 
 PREFIX = "/api/v1"
