@@ -15,7 +15,7 @@ from geodata.errors import GeodataError, InvalidInputError
 from webgis import config, database, jobs, migrating, serving
 from webgis.auth.commands import user
 from webgis.export_command import export_layer
-from webgis.import_commands import import_incidents, rollback
+from webgis.import_commands import import_file, rollback
 from webgis.ops.cluster import Cluster
 from webgis.ops.commands import db
 
@@ -29,7 +29,7 @@ def cli() -> None:
 
 cli.add_command(db)
 cli.add_command(user)
-cli.add_command(import_incidents)
+cli.add_command(import_file)
 cli.add_command(export_layer)
 cli.add_command(rollback)
 

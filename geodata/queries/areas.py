@@ -103,6 +103,12 @@ def get_id(session: Session, code: str, at: datetime) -> int:
     return int(found)
 
 
+def ids_by_code(session: Session, at: datetime) -> dict[str, int]:
+    """Return the key of every area at a moment by its code."""
+    rows = session.execute(select(Area.code, Area.id).where(valid_at(at)))
+    return {row.code: row.id for row in rows}
+
+
 def chain(session: Session, area_id: int) -> Rows:
     """Return an area and all above it, from the city down."""
     walk = select(Area.id, Area.parent_id).where(Area.id == area_id).cte("walk", recursive=True)

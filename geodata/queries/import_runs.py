@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from geodata.errors import NotFoundError
-from geodata.models import ImportRun, ImportSource
+from geodata.models import ImportChange, ImportRun, ImportSource
 
 
 def add(session: Session, **values: Any) -> ImportRun:
@@ -27,6 +28,32 @@ def get(session: Session, import_id: UUID) -> ImportRun:
     if run is None:
         raise NotFoundError(f"there is no import {import_id}")
     return run
+
+
+def listing(session: Session, limit: int = 50) -> Sequence[ImportRun]:
+    """Return the latest imports, newest first."""
+    return session.scalars(
+        select(ImportRun).order_by(ImportRun.created_at.desc(), ImportRun.id).limit(limit)
+    ).all()
+
+
+def written_since(session: Session, run: ImportRun) -> ImportRun | None:
+    """Return a later import that changed rows of the same kind (and source, except for areas)."""
+    changed = select(ImportChange.import_id).where(
+        or_(
+            func.cardinality(ImportChange.inserted) > 0,
+            func.jsonb_array_length(ImportChange.updated) > 0,
+        )
+    )
+    statement = select(ImportRun).where(
+        ImportRun.kind == run.kind,
+        ImportRun.state == "imported",
+        ImportRun.imported_at > run.imported_at,
+        ImportRun.id.in_(changed),
+    )
+    if run.kind not in ("areas", "units"):
+        statement = statement.where(ImportRun.source == run.source)
+    return session.scalar(statement.order_by(ImportRun.imported_at.desc()).limit(1))
 
 
 def remembered(session: Session, source: str, kind: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from geodata.models import Category
 from geodata.queries import cities
-from geodata.workflows import incident_import
+from geodata.workflows import imports
 from webgis import config
 from webgis.cli import open_engine
 
@@ -60,7 +60,8 @@ def main(count: int = 1_000_000) -> int:
         echo(f"{count:,} incidents, {path.stat().st_size / 1e6:.0f} MB")
         for name in ("first", "again"):
             cpu, wall = cpu_s(backend), time.perf_counter()
-            report = incident_import.run(session, path, "bench", "bench")
+            reading = imports.remembered(session, path, "incidents", "bench", {})
+            report = imports.run(session, reading, "bench")
             cpu, wall = cpu_s(backend) - cpu, time.perf_counter() - wall
             peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             counts = ("inserted", "updated", "unchanged", "kept", "refused")

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from geodata.errors import ConflictError, InvalidInputError
 from geodata.models import Area, Incident, IncidentEvent
 from geodata.queries import incidents
-from geodata.workflows import incident_import
+from geodata.workflows import imports
 from tests.worlds import market
 
 HEAD = "编号,小类,经度,纬度,上报时间,描述\n"
@@ -29,6 +29,11 @@ def counts(report):
     return tuple(report[name] for name in ("inserted", "updated", "unchanged", "kept", "refused"))
 
 
+def run(session, path, source, actor, *, dry_run=False, **told):
+    reading = imports.remembered(session, path, "incidents", source, told)
+    return imports.run(session, reading, actor, dry_run=dry_run)
+
+
 def total(session):
     return session.scalar(select(func.count()).select_from(Incident))
 
@@ -42,7 +47,7 @@ def file(tmp_path):
 
 def test_a_dry_run_tells_each_row_and_writes_nothing(town, session, file):
     file.write_text(HEAD + GOOD + BAD, encoding="utf-8-sig")
-    report = incident_import.run(session, file, "hotline", "Li", dry_run=True)
+    report = run(session, file, "hotline", "Li", dry_run=True)
     assert counts(report) == (3, 0, 0, 0, 6)
     assert [(found["row"], found["cause"]) for found in report["findings"]] == [
         (4, "no_id"),
@@ -56,7 +61,7 @@ def test_a_dry_run_tells_each_row_and_writes_nothing(town, session, file):
 
 
 def test_rows_are_written_with_place_time_and_grid(town, session, file):
-    report = incident_import.run(session, file, "hotline", "Li")
+    report = run(session, file, "hotline", "Li")
     assert counts(report) == (3, 0, 0, 0, 0)
     rows = session.execute(
         select(Incident.source_id, Incident.reported_at, Incident.description, Area.code)
@@ -72,33 +77,33 @@ def test_rows_are_written_with_place_time_and_grid(town, session, file):
 def test_the_same_file_again_changes_nothing_and_a_changed_row_alone_is_written(
     town, session, file
 ):
-    incident_import.run(session, file, "hotline", "Li")
-    assert counts(incident_import.run(session, file, "hotline", "Li")) == (0, 0, 3, 0, 0)
+    run(session, file, "hotline", "Li")
+    assert counts(run(session, file, "hotline", "Li")) == (0, 0, 3, 0, 0)
     file.write_text(HEAD + GOOD.replace("狗叫", "施工"), encoding="utf-8")
-    assert counts(incident_import.run(session, file, "hotline", "Li")) == (0, 1, 2, 0, 0)
+    assert counts(run(session, file, "hotline", "Li")) == (0, 1, 2, 0, 0)
 
 
 def test_an_import_is_rolled_back_whole_and_only_once(town, session, file):
-    incident_import.run(session, file, "hotline", "Li")
+    run(session, file, "hotline", "Li")
     file.write_text(HEAD + GOOD.replace("狗叫", "施工") + "9,0203,114,22.5,2026-05-05,new\n")
-    second = incident_import.run(session, file, "hotline", "Li")
+    second = run(session, file, "hotline", "Li")
     assert counts(second) == (1, 1, 2, 0, 0)
-    undone = incident_import.roll_back(session, second["import_id"])
+    undone = imports.roll_back(session, second["import_id"])
     assert undone == {"deleted": 1, "restored": 1, "kept": 0}
     assert total(session) == 3
     found = session.scalars(select(Incident.description).where(Incident.source_id == "1")).one()
     assert found == "狗叫"
     with pytest.raises(ConflictError):
-        incident_import.roll_back(session, second["import_id"])
+        imports.roll_back(session, second["import_id"])
 
 
 def test_what_somebody_acted_upon_is_kept(town, session, file):
-    first = incident_import.run(session, file, "hotline", "Li")
+    first = run(session, file, "hotline", "Li")
     key = session.scalars(select(Incident.id).where(Incident.source_id == "1")).one()
     incidents.append_event(session, IncidentEvent(incident_id=key, actor="Wang", action="verify"))
     file.write_text(HEAD + GOOD.replace("狗叫", "施工"))
-    assert counts(incident_import.run(session, file, "hotline", "Li")) == (0, 0, 2, 1, 0)
-    assert incident_import.roll_back(session, first["import_id"]) == {
+    assert counts(run(session, file, "hotline", "Li")) == (0, 0, 2, 1, 0)
+    assert imports.roll_back(session, first["import_id"]) == {
         "deleted": 2,
         "restored": 0,
         "kept": 1,
@@ -106,7 +111,7 @@ def test_what_somebody_acted_upon_is_kept(town, session, file):
 
 
 def test_positions_in_gcj02_are_converted_and_kept_as_they_came(town, session, file):
-    incident_import.run(session, file, "hotline", "Li", datum="gcj02")
+    run(session, file, "hotline", "Li", datum="gcj02")
     row = session.execute(
         select(Incident.raw_lon, func.ST_X(Incident.geom)).where(Incident.source_id == "1")
     ).one()
@@ -116,4 +121,4 @@ def test_positions_in_gcj02_are_converted_and_kept_as_they_came(town, session, f
 
 def test_a_column_that_is_not_there_is_refused(town, session, file):
     with pytest.raises(InvalidInputError, match="no column 'nothing'"):
-        incident_import.run(session, file, "hotline", "Li", columns={"lon": "nothing"})
+        run(session, file, "hotline", "Li", columns={"lon": "nothing"})

@@ -14,8 +14,7 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from geodata.analyses.area_lookup import AreaLookup
-from geodata.crs import DATUMS, FloatArray, convert_datum
-from geodata.errors import InvalidInputError
+from geodata.crs import FloatArray, convert_datum
 from geodata.models import Category, Department
 from geodata.models.incident import STATUSES
 from geodata.queries import areas, cities
@@ -34,6 +33,7 @@ class RowJudge:
 
     source: str
     columns: dict[str, str]
+    constants: dict[str, str]
     datum: str
     time_zone: str
     categories: dict[str, int]
@@ -44,11 +44,14 @@ class RowJudge:
 
     @classmethod
     def prepare(
-        cls, session: Session, source: str, columns: dict[str, str], datum: str
+        cls,
+        session: Session,
+        source: str,
+        columns: dict[str, str],
+        constants: dict[str, str],
+        datum: str,
     ) -> RowJudge:
-        """Read codes, names and grids once. Raises InvalidInputError for an unknown datum."""
-        if datum not in DATUMS:
-            raise InvalidInputError(f"unknown datum {datum!r}: use one of {', '.join(DATUMS)}")
+        """Read codes, names and grids once."""
         now = datetime.now(UTC)
         grids = areas.frame(session, GRID_TIER, now)
         categories: dict[str, int] = {}
@@ -58,6 +61,7 @@ class RowJudge:
         return cls(
             source,
             columns,
+            constants,
             datum,
             cities.get(session).time_zone,
             categories,
@@ -72,9 +76,10 @@ class RowJudge:
         good = pd.Series(True, index=table.index)
 
         def refuse(bad: pd.Series, cause: str, name: str) -> None:
+            told, column = self._texts(table, name), self.columns.get(name, name)
             for at in np.flatnonzero((bad & good).to_numpy()):
-                value = str(table[self.columns[name]].iloc[at])[:60]
-                tell(int(table.index[at]) + 1, cause, f"{self.columns[name]} is {value!r}")
+                value = str(told.iloc[at])[:60]
+                tell(int(table.index[at]) + 1, cause, f"{column} is {value!r}")
             good.loc[bad] = False
 
         keys = self._texts(table, "source_id").str.strip()
@@ -87,8 +92,7 @@ class RowJudge:
         times = {name: self._moments(table, name) for name in TIMES}
         refuse(times["reported_at"].isna(), "no_time", "reported_at")
         status = self._texts(table, "status").str.strip().str.lower().replace("", "reported")
-        if "status" in self.columns:
-            refuse(~status.isin(STATUSES), "unknown_status", "status")
+        refuse(~status.isin(STATUSES), "unknown_status", "status")
         department = self._texts(table, "department").map(self.departments)
         there_lon, there_lat = convert_datum(lon.to_numpy(), lat.to_numpy(), self.datum, "wgs84")
         frame = pd.DataFrame(
@@ -116,6 +120,8 @@ class RowJudge:
         return zip(*columns, strict=True)
 
     def _texts(self, table: pd.DataFrame, name: str) -> pd.Series:
+        if name in self.constants:
+            return pd.Series(self.constants[name], index=table.index, dtype="str")
         if name not in self.columns:
             return pd.Series("", index=table.index, dtype="str")
         return table[self.columns[name]].str.replace("\0", "", regex=False)
