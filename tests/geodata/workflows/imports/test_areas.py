@@ -133,7 +133,7 @@ def test_a_parent_that_changes_carries_its_grids_and_units_along(town, session, 
 def test_an_overlap_keeps_everything_out(town, session, write_file):
     file = write_file(({"code": market.MARKET}, half(0, 0.002)))
     report = bring(session, file, dry_run=True)
-    assert causes(report) == ["overlap", "gap"]
+    assert causes(report) == ["overlap"]
     assert report["is_blocked"]
     with pytest.raises(ConflictError, match="whole or not at all"):
         bring(session, file)
