@@ -31,6 +31,7 @@ from geodata.workflows import (
 )
 from geodata.workflows.alerting import run as alerting
 from geodata.workflows.progress import Progress
+from webgis import import_jobs
 from webgis.database import transaction
 
 # A job reads and writes in the session that is given, and returns its figures for job_run.
@@ -43,6 +44,7 @@ KINDS: dict[str, Work] = {
     "reach": reach.run,
     "emerging": emerging.run,
     "forecast": forecast.run,
+    import_jobs.KIND: import_jobs.run,
     "alerts": alerting.run,
 }
 

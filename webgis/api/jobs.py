@@ -23,7 +23,7 @@ blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
 class NewJob(Strict):
     """What to compute; the parameters depend on the kind."""
 
-    kind = fields.String(required=True, validate=validate.OneOf(list(jobs.KINDS)))
+    kind = fields.String(required=True, validate=validate.OneOf(list(PARAMETERS)))
     parameters = fields.Dict(keys=fields.String(), load_default=dict)
 
 
