@@ -25,6 +25,7 @@ from webgis.api import (
     hotspots,
     imports,
     incidents,
+    index,
     jobs,
     kpis,
     officers,
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     alerts.blueprint,
     alert_rules.blueprint,
     density.blueprint,
+    index.blueprint,
 )
 
 PREFIX = "/api/v1"
