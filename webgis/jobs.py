@@ -25,14 +25,13 @@ from geodata.workflows import (
     coverage,
     emerging,
     forecast,
-    governance_index,
     hotspots,
     reach,
     workload,
 )
 from geodata.workflows.alerting import run as alerting
+from geodata.workflows.planning import proposals, rehoming
 from geodata.workflows.progress import Progress
-from webgis import import_jobs
 from webgis.database import transaction
 
 # A job reads and writes in the session that is given, and returns its figures for job_run.
@@ -45,9 +44,8 @@ KINDS: dict[str, Work] = {
     "reach": reach.run,
     "emerging": emerging.run,
     "forecast": forecast.run,
-    import_jobs.KIND: import_jobs.run,
     "alerts": alerting.run,
-    "index": governance_index.run,
+    "zone": proposals.run,
 }
 
 BEAT_S = 2.0
@@ -92,6 +90,12 @@ def start_with(
     return run.id
 
 
+def start_after_publication(session: Session) -> None:
+    """Queue what the map shows by default, for the boundaries are new."""
+    for kind, parameters in DEFAULT_RUNS:
+        start(session, kind, parameters)
+
+
 @tasks.task(name="run", pass_context=True)
 def run(context: procrastinate.JobContext, run_id: str) -> None:
     """Do one run."""
@@ -116,10 +120,11 @@ def sweep(context: procrastinate.JobContext, timestamp: int) -> None:
 @tasks.periodic(cron=CHASE)
 @tasks.task(name="chase", pass_context=True, queueing_lock="chase")
 def chase(context: procrastinate.JobContext, timestamp: int) -> None:
-    """Warn of, supervise and escalate the cases whose time has come."""
+    """Warn of, supervise and escalate cases in time; let them follow boundaries that begin."""
     del timestamp
     with transaction(context.additional_context["engine"]) as session:
         done = casework.chase(session, datetime.now(UTC))
+        done["rehome"] = rehoming.follow_all(session, datetime.now(UTC))
     if any(done.values()):
         log.info("cases chased", **done)
 
@@ -159,7 +164,6 @@ DEFAULT_RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("emerging", {"cell_m": 250, "step_days": 7}),
     ("forecast", {"cell_m": 200, "horizon_days": 7, "share": 0.01}),
     ("forecast", {"cell_m": 200, "horizon_days": 30, "share": 0.01}),
-    ("index", {}),
     ("alerts", {}),
 )
 

@@ -87,6 +87,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "escalate": ("Escalate a tier up", "上报上级"),
     "hand_down": ("Hand a tier down", "下派下级"),
     "warn": ("Warn that time runs out", "临期提醒"),
+    "rehome": ("Follow the new boundaries", "随网格调整"),
     "supervise": ("Supervise", "督办"),
     "change_category": ("Change the category", "变更类别"),
     "prioritize": ("Change the priority", "变更优先级"),
@@ -234,6 +235,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition("hand_down", AT_A_DESK, None, DESK, ("reason",), ("has_tier_below",)),
     Transition("warn", OPEN, None, MACHINE, ("reason",)),
+    Transition("rehome", OPEN, None, MACHINE, ("reason",)),
     Transition("supervise", OPEN, None, DESK | APPROVER | MACHINE | {"auditor"}, ("reason",)),
     Transition("change_category", AT_A_DESK, None, FIELD | DESK, ("category_code", "reason")),
     Transition(

@@ -34,6 +34,11 @@ from geodata.models.layer_version import LayerVersion
 from geodata.models.loop_setting import LoopSetting
 from geodata.models.officer import Officer, OfficerGrid
 from geodata.models.plan import Assignment, Plan
+from geodata.models.plan_comment import PlanComment
+from geodata.models.plan_event import PlanEvent
+from geodata.models.plan_grid import PlanGrid
+from geodata.models.plan_proposal import PlanProposal
+from geodata.models.plan_snapshot import PlanSnapshot
 from geodata.models.public_count import PublicCount
 from geodata.models.register_count import RegisterCount
 from geodata.models.responsibility import Responsibility, ResponsibilityAssist
@@ -88,6 +93,11 @@ __all__ = [
     "Officer",
     "OfficerGrid",
     "Plan",
+    "PlanComment",
+    "PlanEvent",
+    "PlanGrid",
+    "PlanProposal",
+    "PlanSnapshot",
     "PublicCount",
     "RegisterCount",
     "Responsibility",

@@ -13,7 +13,9 @@ PLAN_STATUSES = ("draft", "submitted", "approved", "published", "withdrawn")
 class Plan(Base):
     """A plan; ``version`` grows by one with each edit, and a stale edit is a conflict.
 
-    Its author may not approve it.
+    Its author may not approve it. ``base_id`` is the plan that it was branched from; the three
+    numbers of households are what a grid should hold. ``rehomed_at``: when officers' open cases
+    followed the published boundaries.
     """
 
     __tablename__ = "plan"
@@ -24,6 +26,11 @@ class Plan(Base):
         CheckConstraint("approved_by IS DISTINCT FROM author", name="second_person"),
         CheckConstraint("version >= 1", name="version"),
         CheckConstraint("(status = 'published') <= (valid_from IS NOT NULL)", name="published_at"),
+        CheckConstraint(
+            "0 <= least_households AND least_households <= target_households"
+            " AND target_households <= most_households AND most_households > 0",
+            name="bounds",
+        ),
     )
 
     id: Mapped[Key]
@@ -34,6 +41,12 @@ class Plan(Base):
     author: Mapped[Words]
     approved_by: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[Moment] = mapped_column(server_default=func.now())
+    changed_at: Mapped[Moment] = mapped_column(server_default=func.now())
+    base_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("plan.id"), index=True)
+    least_households: Mapped[int] = mapped_column(server_default="300")
+    target_households: Mapped[int] = mapped_column(server_default="400")
+    most_households: Mapped[int] = mapped_column(server_default="500")
+    rehomed_at: Mapped[OptionalMoment]
     valid_from: Mapped[OptionalMoment]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
@@ -47,11 +47,14 @@ def get(session: Session, incident_id: UUID) -> Incident:
     return found
 
 
-def areas_around(session: Session, grid_id: int | None, at: datetime) -> Rows:
-    """Return id, code and tier of the areas around a case, from the city down.
+def areas_around(session: Session, case: Incident, at: datetime) -> Rows:
+    """Return id, code and tier of the areas around a case at a moment, from the city down.
 
-    A case outside every grid is in the city alone.
+    Boundaries may have been drawn anew since it was reported. A case outside every grid is in
+    the city alone.
     """
+    here = select(func.grid_at(Incident.geom, at)).where(Incident.id == case.id)
+    grid_id = session.scalar(here) or case.grid_id
     if grid_id is None:
         return session.execute(
             select(Area.id, Area.code, Area.tier).where(Area.tier == 1, valid_at(at))

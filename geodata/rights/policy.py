@@ -24,9 +24,11 @@ RIGHTS: dict[str, frozenset[str]] = {
     "contact.read": frozenset({"dispatcher", "station_lead"}),
     "finding.decide": frozenset({"station_lead", "planner", "approver"}),
     "index.edit": frozenset({"approver", "admin"}),
-    "import.boundaries": frozenset({"approver", "admin"}),
-    "import.run": frozenset({"planner", "approver", "admin"}),
     "job.run": frozenset({"dispatcher", "planner", "approver", "admin"}),
+    "plan.read": STAFF,
+    "plan.edit": frozenset({"planner", "admin"}),
+    "plan.approve": frozenset({"approver"}),
+    "plan.publish": frozenset({"approver"}),
     "routing.edit": frozenset({"admin"}),
     "wall.manage": frozenset({"admin"}),
 }

@@ -161,3 +161,39 @@ class ApiKey(Schema):
 
     key = fields.String(required=True)
     name = fields.String(required=True)
+
+
+class PlanDetail(Schema):
+    """A plan with its grids and what is wrong with it."""
+
+    id = fields.Integer(required=True)
+    name = fields.String(required=True)
+    status = fields.String(required=True)
+    version = fields.Integer(required=True)
+    scope_code = fields.String(required=True)
+    grids = fields.List(fields.Dict(), required=True)
+    problems = fields.List(fields.Dict(), required=True)
+
+
+class PlanEdited(Schema):
+    """The version after an edit, codes of new grids, and figures of the grids it touched."""
+
+    version = fields.Integer(required=True)
+    is_merged = fields.Boolean(required=True)
+    codes = fields.Dict(required=True)
+    grids = fields.List(fields.Dict(), required=True)
+
+
+class PlanImpact(Schema):
+    """What a plan would change."""
+
+    totals = fields.Dict(required=True)
+    grids = fields.List(fields.Dict(), required=True)
+
+
+class PlanMoves(Schema):
+    """Which units a proposal moves."""
+
+    id = fields.Integer(required=True)
+    variant = fields.String(required=True)
+    moves = fields.List(fields.Raw(), required=True)

@@ -15,6 +15,6 @@ from geodata.workflows.casework import clocks, routing
 def begin(session: Session, incident_id: UUID, now: datetime) -> None:
     """Let the loop of an incident that was just written begin."""
     case = cases.lock(session, [incident_id])[incident_id]
-    areas = cases.areas_around(session, case.grid_id, now)
+    areas = cases.areas_around(session, case, now)
     routing.suggest_for(session, case, {area.code: area.tier for area in areas})
     clocks.enter_stage(session, case, STAGE_OF[case.status], now)

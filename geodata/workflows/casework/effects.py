@@ -87,6 +87,13 @@ def hand_down(deed: Deed) -> Detail:
     return _change_level(deed, +1)
 
 
+def rehome(deed: Deed) -> Detail:
+    """Let its owner follow boundaries that were drawn anew; a department keeps it."""
+    if deed.case.owner_department_id is None:
+        owners.to_desk(deed.session, deed.case, deed.scene, deed.now)
+    return {}
+
+
 def supervise(deed: Deed) -> Detail:
     """Put it under supervision (督办)."""
     deed.case.supervise_count += 1
@@ -147,6 +154,7 @@ EFFECTS: dict[str, Callable[[Deed], Detail]] = {
     "cancel_task": tasks.cancel_task,
     "escalate": escalate,
     "hand_down": hand_down,
+    "rehome": rehome,
     "supervise": supervise,
     "change_category": change_category,
     "prioritize": prioritize,

@@ -45,7 +45,7 @@ def gather(
 
     ``is_reporter``: the actor proved it by other means than an account (a tracking code).
     """
-    areas = cases.areas_around(session, case.grid_id, now)
+    areas = cases.areas_around(session, case, now)
     request = cases.undecided(session, case.id)
     facts = Facts(
         now=now,

@@ -47,21 +47,12 @@ class SourceTable:
 
 
 def read(
-    path: Path,
-    kind: Kind | None,
-    *,
-    crs: str | None = None,
-    layer: str | None = None,
-    place: tuple[str, str] | None = None,
+    path: Path, kind: Kind | None, *, crs: str | None = None, layer: str | None = None
 ) -> SourceTable:
-    """Read a whole file; ``kind`` None reads a table without shapes.
-
-    ``place`` names the columns of longitude and latitude of a table. Raises InvalidInputError.
-    """
+    """Read a whole file; ``kind`` None reads a table without shapes. Raises InvalidInputError."""
     if kind is None:
         return SourceTable(_whole_table(path, layer), None)
-    is_table = ending_of(path) in TABLE_ENDINGS
-    frame = _layer(path, kind, crs, layer, place if is_table else None)
+    frame = _layer(path, kind, crs, layer)
     return SourceTable(texts_of(frame), np.asarray(frame.geometry.to_numpy(), dtype=object))
 
 
@@ -116,18 +107,9 @@ def _whole_table(path: Path, layer: str | None) -> pd.DataFrame:
     return texts_of(_layer(path, "any", None, layer))
 
 
-def _layer(
-    path: Path,
-    kind: Kind,
-    crs: str | None,
-    layer: str | None,
-    place: tuple[str, str] | None = None,
-) -> gpd.GeoDataFrame:
+def _layer(path: Path, kind: Kind, crs: str | None, layer: str | None) -> gpd.GeoDataFrame:
     name = f"{path}|layername={layer}" if layer else str(path)
-    lon, lat = place or (None, None)
-    frame = read_layer(
-        name, kind=kind, crs=crs, lon=lon, lat=lat, allow_missing=True, allow_invalid=True
-    )
+    frame = read_layer(name, kind=kind, crs=crs, allow_missing=True, allow_invalid=True)
     return to_storage(frame)
 
 

@@ -51,6 +51,7 @@ RULES = {
     "escalate": (f"{DESK_STATES} {DEPARTMENT_STATES}", f"{DESK} approver"),
     "hand_down": (DESK_STATES, DESK),
     "warn": (OPEN, ""),
+    "rehome": (OPEN, ""),
     "supervise": (OPEN, f"{DESK} approver auditor"),
     "change_category": (DESK_STATES, "officer station_lead dispatcher"),
     "prioritize": (f"{DESK_STATES} {DEPARTMENT_STATES}", DESK),
