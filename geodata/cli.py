@@ -17,6 +17,7 @@ from geodata.commands.forecast import forecast
 from geodata.commands.group import CommandGroup
 from geodata.commands.hotspots import hotspots
 from geodata.commands.locate import locate
+from geodata.commands.scan import scan
 from geodata.commands.warn import warn
 from geodata.commands.workload import workload
 from geodata.commands.zone import zone
@@ -41,6 +42,7 @@ cli.add_command(check)
 cli.add_command(hotspots)
 cli.add_command(emerging)
 cli.add_command(warn)
+cli.add_command(scan)
 cli.add_command(forecast)
 cli.add_command(density)
 cli.add_command(coverage)

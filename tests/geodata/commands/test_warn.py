@@ -81,3 +81,17 @@ def test_forecast_selects_the_place_of_the_cluster(tmp_path: Path, words: list[o
     assert found["rate"].sum() == pytest.approx(7 * 3015 / 490, rel=0.1)
     early = ["--until", "2020-01-01", *options[2:]]
     assert run("forecast", *words, *early).exit_code == 2
+
+
+def test_the_scan_finds_the_same_cluster(tmp_path: Path, words: list[object]) -> None:
+    out = tmp_path / "o.gpkg"
+    result = run("scan", *words, "--at", "2026-05-06", "--shuffles", "199", "--out", out)
+    assert result.exit_code == 0, result.stderr
+    found = read_layer(out)
+    first = found.iloc[0]
+    assert first.geometry.contains(shapely.Point(EAST + 4250, NORTH + 750))
+    assert first["recurrence_days"] >= 100
+    assert first["observed"] > 2 * first["expected"]
+    result = run("scan", *words, "--at", "2020-01-01", "--out", out)
+    assert result.exit_code == 2
+    assert "no point has a time" in result.stderr
