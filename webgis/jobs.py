@@ -32,6 +32,7 @@ from geodata.workflows import (
 from geodata.workflows.alerting import run as alerting
 from geodata.workflows.planning import proposals, rehoming
 from geodata.workflows.progress import Progress
+from webgis import import_jobs
 from webgis.database import transaction
 
 # A job reads and writes in the session that is given, and returns its figures for job_run.
@@ -44,6 +45,7 @@ KINDS: dict[str, Work] = {
     "reach": reach.run,
     "emerging": emerging.run,
     "forecast": forecast.run,
+    import_jobs.KIND: import_jobs.run,
     "alerts": alerting.run,
     "zone": proposals.run,
 }

@@ -67,6 +67,8 @@ FIELDS: dict[str, FieldNames] = {
             "compound": ("compound", "小区", "院落"),
             "building": ("building", "楼栋", "栋"),
             "room": ("room", "房号", "室"),
+            "lon": ("lon", "lng", "longitude", "经度"),
+            "lat": ("lat", "latitude", "纬度"),
         },
         ("source_id", "text"),
     ),

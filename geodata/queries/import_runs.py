@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from geodata.errors import NotFoundError
-from geodata.models import ImportChange, ImportRun, ImportSource
+from geodata.models import ImportChange, ImportRun, ImportSource, JobRun
 
 
 def add(session: Session, **values: Any) -> ImportRun:
@@ -28,6 +28,24 @@ def get(session: Session, import_id: UUID) -> ImportRun:
     if run is None:
         raise NotFoundError(f"there is no import {import_id}")
     return run
+
+
+def find(session: Session, import_id: UUID) -> ImportRun:
+    """Return an import as it is now, whoever works on it; raises NotFoundError."""
+    run = session.get(ImportRun, import_id, populate_existing=True)
+    if run is None:
+        raise NotFoundError(f"there is no import {import_id}")
+    return run
+
+
+def latest_job(session: Session, import_id: UUID) -> JobRun | None:
+    """Return the job that waits or works for an import, else the last one that did."""
+    return session.scalar(
+        select(JobRun)
+        .where(JobRun.kind == "import", JobRun.parameters["import_id"].astext == str(import_id))
+        .order_by(JobRun.state.in_(("queued", "running")).desc(), JobRun.created_at.desc())
+        .limit(1)
+    )
 
 
 def listing(session: Session, limit: int = 50) -> Sequence[ImportRun]:

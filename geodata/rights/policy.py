@@ -24,6 +24,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "contact.read": frozenset({"dispatcher", "station_lead"}),
     "finding.decide": frozenset({"station_lead", "planner", "approver"}),
     "index.edit": frozenset({"approver", "admin"}),
+    "import.boundaries": frozenset({"approver", "admin"}),
+    "import.run": frozenset({"planner", "approver", "admin"}),
     "job.run": frozenset({"dispatcher", "planner", "approver", "admin"}),
     "plan.read": STAFF,
     "plan.edit": frozenset({"planner", "admin"}),

@@ -61,6 +61,12 @@ class Reading:
         require_datum(values.get("datum") or "wgs84")
         return cls(path, kind, source, **values)
 
+    @property
+    def place(self) -> tuple[str, str] | None:
+        """The columns of longitude and latitude, where somebody named them."""
+        lon, lat = self.columns.get("lon"), self.columns.get("lat")
+        return (lon, lat) if lon and lat else None
+
     def settings(self, columns: Mapping[str, str]) -> dict[str, Any]:
         """Return the reading as JSON values, with the columns that were chosen."""
         told: dict[str, Any] = {

@@ -24,7 +24,9 @@ from geodata.workflows.imports.table_judge import TableJudge
 
 def judge(reading: Reading, kind: Kind | None, findings: RowFindings) -> TableJudge:
     """Read the file of a reading and choose its columns. Raises InvalidInputError."""
-    table = source_table.read(reading.path, kind, crs=reading.crs, layer=reading.layer)
+    table = source_table.read(
+        reading.path, kind, crs=reading.crs, layer=reading.layer, place=reading.place
+    )
     columns = field_names.choose(
         reading.kind, list(table.texts.columns), reading.columns, reading.constants
     )

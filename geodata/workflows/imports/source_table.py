@@ -47,12 +47,21 @@ class SourceTable:
 
 
 def read(
-    path: Path, kind: Kind | None, *, crs: str | None = None, layer: str | None = None
+    path: Path,
+    kind: Kind | None,
+    *,
+    crs: str | None = None,
+    layer: str | None = None,
+    place: tuple[str, str] | None = None,
 ) -> SourceTable:
-    """Read a whole file; ``kind`` None reads a table without shapes. Raises InvalidInputError."""
+    """Read a whole file; ``kind`` None reads a table without shapes.
+
+    ``place`` names the columns of longitude and latitude of a table. Raises InvalidInputError.
+    """
     if kind is None:
         return SourceTable(_whole_table(path, layer), None)
-    frame = _layer(path, kind, crs, layer)
+    is_table = ending_of(path) in TABLE_ENDINGS
+    frame = _layer(path, kind, crs, layer, place if is_table else None)
     return SourceTable(texts_of(frame), np.asarray(frame.geometry.to_numpy(), dtype=object))
 
 
@@ -107,9 +116,18 @@ def _whole_table(path: Path, layer: str | None) -> pd.DataFrame:
     return texts_of(_layer(path, "any", None, layer))
 
 
-def _layer(path: Path, kind: Kind, crs: str | None, layer: str | None) -> gpd.GeoDataFrame:
+def _layer(
+    path: Path,
+    kind: Kind,
+    crs: str | None,
+    layer: str | None,
+    place: tuple[str, str] | None = None,
+) -> gpd.GeoDataFrame:
     name = f"{path}|layername={layer}" if layer else str(path)
-    frame = read_layer(name, kind=kind, crs=crs, allow_missing=True, allow_invalid=True)
+    lon, lat = place or (None, None)
+    frame = read_layer(
+        name, kind=kind, crs=crs, lon=lon, lat=lat, allow_missing=True, allow_invalid=True
+    )
     return to_storage(frame)
 
 
