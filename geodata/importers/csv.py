@@ -7,7 +7,7 @@ read; the separator is whichever of comma, semicolon, tab and bar the header has
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -184,6 +184,16 @@ def _coordinate_columns(table: pd.DataFrame, request: ReadRequest, source: str) 
         )
         raise refusal(source, cause)
     return [by_lower[name] for name in pairs[0]]
+
+
+def has_place(columns: Sequence[str]) -> bool:
+    """Say whether the names of columns tell where the position or shape of a row stands.
+
+    >>> has_place(["id", "经度", "纬度"]), has_place(["id", "note"])
+    (True, False)
+    """
+    names = {name.lower() for name in columns}
+    return any({*pair} <= names for pair in COORDINATE_NAMES) or bool(names & {*WKT_NAMES})
 
 
 def _numbers(

@@ -12,8 +12,7 @@ import pandas as pd
 import shapely
 from sqlalchemy.orm import Session
 
-from geodata.errors import InvalidInputError
-from geodata.importers import field_names
+from geodata.importers import csv, field_names
 from geodata.importers.layers import ending_of
 from geodata.importers.request import Kind
 from geodata.workflows.imports import shift, source_table
@@ -66,15 +65,14 @@ def _read(reading: Reading) -> SourceTable:
     if reading.kind == "incidents":
         first = next(source_table.read_tables(reading.path, crs=reading.crs, layer=reading.layer))
         return SourceTable(first, None)
-    try:
-        return source_table.read(
-            reading.path, kind, crs=reading.crs, layer=reading.layer, place=reading.place
-        )
-    except InvalidInputError:
+    if kind is not None and ending_of(reading.path) in TABLE_ENDINGS and not reading.place:
         # A table whose columns of coordinates nobody has named yet is shown without them.
-        if kind is None or ending_of(reading.path) not in TABLE_ENDINGS:
-            raise
-        return source_table.read(reading.path, None, layer=reading.layer)
+        table = source_table.read(reading.path, None, layer=reading.layer)
+        if not csv.has_place(list(table.texts.columns)):
+            return table
+    return source_table.read(
+        reading.path, kind, crs=reading.crs, layer=reading.layer, place=reading.place
+    )
 
 
 def _placed(reading: Reading, table: SourceTable) -> SourceTable:
