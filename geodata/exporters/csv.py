@@ -37,6 +37,18 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
     return []
 
 
+def lines(frame: gpd.GeoDataFrame, *, with_header: bool, mark: str = "") -> bytes:
+    """Return the rows of a frame as CSV in UTF-8, after ``mark`` and (if wanted) the header."""
+    stream = io.StringIO()
+    header, columns = _columns(frame)
+    rows = csv.writer(stream, lineterminator="\n")
+    if with_header:
+        stream.write(mark)
+        rows.writerow([escape_cell(name) for name in header])
+    rows.writerows(zip(*columns, strict=True))
+    return stream.getvalue().encode()
+
+
 def wkt_cells(shapes: npt.NDArray[np.object_]) -> list[str]:
     """Return shapes as WKT with all digits; empty text where a shape is missing.
 

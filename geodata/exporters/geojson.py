@@ -35,13 +35,14 @@ def _pieces(frame: gpd.GeoDataFrame) -> Iterator[bytes]:
     member = f'"about":{about},' if frame.attrs.get("about") else ""
     yield f'{{"type":"FeatureCollection",{member}"features":[\n'.encode()
     for start in range(0, len(frame), _BATCH_ROWS):
-        lines = _lines(frame.iloc[start : start + _BATCH_ROWS])
+        features = lines(frame.iloc[start : start + _BATCH_ROWS])
         comma = ",\n" if start else ""
-        yield (comma + ",\n".join(lines)).encode()
+        yield (comma + ",\n".join(features)).encode()
     yield b"\n]}\n"
 
 
-def _lines(frame: gpd.GeoDataFrame) -> Iterator[str]:
+def lines(frame: gpd.GeoDataFrame) -> Iterator[str]:
+    """Yield the features of a frame in EPSG:4326, one JSON text each."""
     shapes = shapely.orient_polygons(frame.geometry.to_numpy(), exterior_cw=False)
     geometries = shapely.to_geojson(shapes)
     attributes = frame.drop(columns=frame.geometry.name)

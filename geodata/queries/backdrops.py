@@ -18,3 +18,15 @@ def frame(session: Session, kind: str) -> gpd.GeoDataFrame:
         .where(Backdrop.kind == kind)
         .order_by(Backdrop.id),
     )
+
+
+def everything(session: Session) -> gpd.GeoDataFrame:
+    """Return all features in EPSG:4326: kind, feature_class, name, source, source_id, geometry."""
+    names = ("kind", "feature_class", "name", "source", "source_id")
+    return read_frame(
+        session,
+        select(
+            *(getattr(Backdrop, name) for name in names),
+            func.ST_AsBinary(Backdrop.geom).label("geom"),
+        ).order_by(Backdrop.id),
+    )

@@ -20,6 +20,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "audit.read": frozenset({"auditor", "admin"}),
     "case.read": STAFF,
     "case.export": STAFF - {"officer"},
+    "case.export_sensitive": frozenset({"dispatcher", "station_lead", "auditor", "admin"}),
     # For people who are not handling the case; those who are, read it by handling it.
     "contact.read": frozenset({"dispatcher", "station_lead"}),
     "finding.decide": frozenset({"station_lead", "planner", "approver"}),

@@ -33,6 +33,7 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         "density",
         "departments",
         "emerging",
+        "exports",
         "figures",
         "forecast",
         "goals",
