@@ -16,6 +16,7 @@ from geodata.commands.emerging import emerging
 from geodata.commands.forecast import forecast
 from geodata.commands.group import CommandGroup
 from geodata.commands.hotspots import hotspots
+from geodata.commands.index import index
 from geodata.commands.locate import locate
 from geodata.commands.scan import scan
 from geodata.commands.warn import warn
@@ -47,6 +48,7 @@ cli.add_command(forecast)
 cli.add_command(density)
 cli.add_command(coverage)
 cli.add_command(workload)
+cli.add_command(index)
 cli.add_command(zone)
 cli.add_command(convert)
 

@@ -25,6 +25,7 @@ from geodata.workflows import (
     coverage,
     emerging,
     forecast,
+    governance_index,
     hotspots,
     reach,
     workload,
@@ -48,6 +49,7 @@ KINDS: dict[str, Work] = {
     import_jobs.KIND: import_jobs.run,
     "alerts": alerting.run,
     "zone": proposals.run,
+    "index": governance_index.run,
 }
 
 BEAT_S = 2.0
@@ -166,6 +168,7 @@ DEFAULT_RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("emerging", {"cell_m": 250, "step_days": 7}),
     ("forecast", {"cell_m": 200, "horizon_days": 7, "share": 0.01}),
     ("forecast", {"cell_m": 200, "horizon_days": 30, "share": 0.01}),
+    ("index", {}),
     ("alerts", {}),
 )
 

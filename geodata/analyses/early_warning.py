@@ -35,10 +35,11 @@ def find(
 
     For each window of w weeks and each zone with its neighbours: S = events in the window,
     B = events in the 52 weeks before it, f = the whole city's S / B, which takes out season and
-    general surges. The expected count is E = f B. The judgment allows for three things that a
+    general surges. The expected count is E = f B. The judgment allows for four things that a
     Poisson law around f B leaves out (``own_rate``): that the zone's own rate is known from few
-    events only, that some places always come in bursts, and (``damped``) that many reports of one
-    cell and day are mostly one story. One-sided; Benjamini-Hochberg over all zones and windows.
+    events only, that some places always come in bursts, that a part of the city may have a course
+    of its own, and (``damped``) that many reports of one cell and day are mostly one story.
+    One-sided; Benjamini-Hochberg over all zones and windows.
 
     Parameters
     ----------
@@ -123,11 +124,11 @@ def _tail(
 ) -> FloatArray:
     now = weekly[:, -weeks:].sum(axis=1)
     past = weekly[:, -weeks - base_weeks : -weeks]
-    total = past.sum()
-    if total <= 0 or now.sum() <= 0:
+    if past.sum() <= 0 or now.sum() <= 0:
         return np.ones(len(weekly))
     law = own_rate.learn(past, weights, around, weeks)
-    return own_rate.upper_tail(weights @ now, law, float(now.sum() / total))
+    factor = own_rate.factor(now, past.sum(axis=1), weights, around)
+    return own_rate.upper_tail(weights @ now, law, factor)
 
 
 def _check(

@@ -18,6 +18,8 @@ from geodata.crs import FloatArray
 PRIOR_SHAPE = 2.0
 # Degrees of freedom that the whole city's dispersion lends to each place's own.
 SHARED_DF = 60.0
+# Events of the past around a place from which on its surroundings' course outweighs the city's.
+LOCAL_COUNT = 2_000.0
 # Surroundings: neighbours of neighbours, so many steps away.
 STEPS = 4
 _LEAST_PRIOR = 0.25
@@ -72,8 +74,31 @@ def learn(
     return OwnLaw(shape, rate, _dispersion(own, past.sum(axis=0), base, weeks))
 
 
-def upper_tail(observed: FloatArray, law: OwnLaw, factor: float) -> FloatArray:
-    """Return P(S >= observed) in a window that holds ``factor`` times the city's past.
+def factor(
+    now: FloatArray, base: FloatArray, weights: sparse.csr_array, around: sparse.csr_array
+) -> FloatArray:
+    """Return how a window compares with the past around each zone: the city's factor, bent.
+
+    f = (LOCAL_COUNT F + now around) / (LOCAL_COUNT + base around), F = sum(now) / sum(base): where
+    the surroundings, the zone's neighbourhood left out, hold many events, their own course counts.
+    So a campaign in one quarter does not alarm at each of its corners.
+
+    Parameters
+    ----------
+    now, base : events per zone in the window and in the past.
+    weights, around : who counts as one place, and its surroundings.
+
+    >>> alone = sparse.csr_array(np.eye(2))
+    >>> factor(np.array([1.0, 3.0]), np.array([20.0, 20.0]), alone, alone).tolist()
+    [0.1, 0.1]
+    """
+    city = float(now.sum() / base.sum())
+    now_around, base_around = (around @ x - weights @ x for x in (now, base))
+    return np.asarray((LOCAL_COUNT * city + now_around) / (LOCAL_COUNT + base_around))
+
+
+def upper_tail(observed: FloatArray, law: OwnLaw, factor: float | FloatArray) -> FloatArray:
+    """Return P(S >= observed) in a window that holds ``factor`` times the past.
 
     >>> law = OwnLaw(np.array([6.5]), np.array([1.0]), np.array([1.0]))
     >>> upper_tail(np.array([3.0]), law, 0.1).round(4).tolist()

@@ -26,6 +26,7 @@ from webgis.api import (
     hotspots,
     imports,
     incidents,
+    index,
     jobs,
     kpis,
     officers,
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     alerts.blueprint,
     alert_rules.blueprint,
     density.blueprint,
+    index.blueprint,
 )
 
 PREFIX = "/api/v1"

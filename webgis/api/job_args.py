@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from geodata.errors import InvalidInputError
-from webgis.request_args import CODE, AsOf, IncidentFilterArgs, Strict
+from webgis.request_args import CODE, AsOf, IncidentFilterArgs, Moment, Strict
 
 CELL_RANGE_M = (50, 5_000)
 
@@ -81,6 +81,13 @@ class AlertsParameters(Canonical, AsOf):
     rule = fields.String(validate=CODE)
 
 
+class IndexParameters(Canonical, AsOf):
+    """The period of the cases, and the boundaries' date."""
+
+    start = Moment(data_key="from", metadata={"type": "string"})
+    end = Moment(data_key="to", metadata={"type": "string"})
+
+
 PARAMETERS: dict[str, type[Canonical]] = {
     "hotspots": HotspotParameters,
     "coverage": CoverageParameters,
@@ -90,6 +97,7 @@ PARAMETERS: dict[str, type[Canonical]] = {
     "emerging": EmergingParameters,
     "forecast": ForecastParameters,
     "alerts": AlertsParameters,
+    "index": IndexParameters,
 }
 
 

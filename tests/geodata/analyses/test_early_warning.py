@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from geodata.analyses import early_warning, neighbours
+from geodata.analyses import early_warning, neighbours, own_rate
 from geodata.errors import InvalidInputError
 
 ROW, COLUMN = (axis.ravel() for axis in np.indices((20, 20)))
@@ -86,6 +86,17 @@ def test_a_burst_of_one_day_weighs_less_when_damped():
     table = early_warning.judge(weekly, ALONE, damped=damped)
     assert table["observed"].iloc[7] == 16
     assert plain < table["p"].iloc[7]
+
+
+def test_a_campaign_in_one_quarter_is_no_alarm_at_each_of_its_corners(monkeypatch):
+    # A quarter with many cases where everything has doubled.
+    weekly = np.random.default_rng(9).poisson(2.0, (400, 56)).astype(float)
+    quarter = (ROW < 10) & (COLUMN < 10)
+    weekly[quarter, -4:] *= 2
+    city = early_warning.judge(weekly, WEIGHTS)
+    monkeypatch.setattr(own_rate, "LOCAL_COUNT", 1e12)
+    without = early_warning.judge(weekly, WEIGHTS)
+    assert (city["q"] <= 0.05).sum() < (without["q"] <= 0.05).sum()
 
 
 def test_a_young_city_is_judged_by_the_weeks_it_has():
