@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from geodata.analyses import neighbours
+from geodata.analyses import neighbours, shrinkage
 from geodata.analyses.significance import (
     OVERDISPERSED_FROM,
     bins,
@@ -21,6 +21,8 @@ from geodata.errors import InvalidInputError
 
 # With fewer zones there is no "elsewhere" to compare with.
 MIN_ZONES = 3
+# A rate of fewer people tells of single persons, and of chance.
+LEAST_PEOPLE = 50
 # Nor for a neighbourhood that is everything; the rest is rounding.
 _EVERYTHING = 1.0 - 1e-12
 
@@ -59,6 +61,8 @@ def find(
     -------
     GeoDataFrame with the index and columns of ``zones`` and count, expected (E_i), local_count
     (S_i), local_expected (L_i), z, p, q, bin: 3, 2, 1 hot at 99, 95, 90 %, -3..-1 cold, 0 neither.
+    With a population also rate (count / population, NaN where fewer than LEAST_PEOPLE live) and
+    shrunk_rate (empirical Bayes, ``shrinkage.rates``): few people, little said.
     ``attrs["method"]`` tells how it was made. Fewer than three zones, equal values, or nothing
     expected: z 0, p 1.
 
@@ -98,8 +102,16 @@ def find(
         q=q,
         bin=bins(q, local - local_expected),
     )
+    if population_column is not None:
+        found = _with_rates(found, x, _numbers(zones, population_column))
     found.attrs["method"] = describe(len(x), spread, is_count, population_column)
     return found
+
+
+def _with_rates(found: gpd.GeoDataFrame, x: FloatArray, population: FloatArray) -> gpd.GeoDataFrame:
+    rates = shrinkage.rates(np.maximum(x, 0.0), population)
+    is_told = population >= LEAST_PEOPLE
+    return found.assign(rate=np.where(is_told, rates.raw, np.nan), shrunk_rate=rates.estimate)
 
 
 def describe(

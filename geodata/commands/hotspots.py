@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from geodata.analyses import hotspots as analysis
-from geodata.analyses import lattice
+from geodata.analyses import lattice, local_moran
 from geodata.commands import inputs, options
 from geodata.commands.locate import find_areas
 from geodata.commands.progress import say, steps
@@ -21,6 +21,7 @@ from geodata.exporters.output import Output
 from geodata.importers.layers import read_layer
 
 RESULT_COLUMNS = ["count", "expected", "z", "p", "q", "bin"]
+FURTHER_COLUMNS = ["rate", "shrunk_rate", "moran_class", "moran_i", "moran_p", "moran_q"]
 _POPULATION = "population at risk"
 
 
@@ -40,6 +41,7 @@ _POPULATION = "population at risk"
     "--weight", metavar="COL", help="Column of the points to add up [default: count them]."
 )
 @click.option("--population", metavar="COL", help="Column of the areas with the people at risk.")
+@click.option("--moran", is_flag=True, help="Add the local Moran view: high-low is an island.")
 @options.out_layer
 @options.metric_crs
 @options.reading
@@ -54,6 +56,7 @@ def hotspots(
     lat: str | None,
     weight: str | None,
     population: str | None,
+    moran: bool,
     out: Path,
     metric_epsg: int | None,
     input_crs: int | None,
@@ -63,7 +66,8 @@ def hotspots(
 
     Getis-Ord Gi* of each area with its neighbours. Adds count, expected, z, p, q (p corrected for
     the number of areas, Benjamini-Hochberg) and bin: 3, 2, 1 hot at 99, 95, 90 %, -1, -2, -3
-    cold, 0 neither.
+    cold, 0 neither. With --population also rate and shrunk_rate (empirical Bayes); with --moran
+    also moran_class, moran_i, moran_p and moran_q.
 
     \b
     Examples:
@@ -94,6 +98,8 @@ def hotspots(
         begin("judging")
         column = None if population is None else _POPULATION
         found = analysis.find(counted, population_column=column)
+        if moran:
+            found = found.join(local_moran.find(found, expected_column="expected"))
         begin("writing")
         output.layer(_with_results(zones, found), out)
     _summarise(found, cases, amounts, output)
@@ -147,8 +153,9 @@ def _count_in_cells(
 
 
 def _with_results(zones: gpd.GeoDataFrame, found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    kept = zones.drop(columns=[name for name in RESULT_COLUMNS if name in zones])
-    results = found[RESULT_COLUMNS].set_index(zones.index)
+    names = RESULT_COLUMNS + [name for name in FURTHER_COLUMNS if name in found]
+    kept = zones.drop(columns=[name for name in names if name in zones])
+    results = found[names].set_index(zones.index)
     return gpd.GeoDataFrame(pd.concat([kept, _whole(results)], axis=1), crs=zones.crs)
 
 

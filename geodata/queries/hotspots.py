@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import geopandas as gpd
@@ -12,13 +13,32 @@ from geodata.models import Area, Hotspot
 from geodata.queries._rows import Rows
 from geodata.queries._spatial import geojson
 from geodata.queries.bulk import copy_rows
+from geodata.queries.run_zones import json_texts
 
-COLUMNS = ("run_id", "zone", "area_id", "count", "expected", "z", "p", "q", "bin", "geom")
+COLUMNS = (
+    "run_id",
+    "zone",
+    "area_id",
+    "count",
+    "expected",
+    "z",
+    "p",
+    "q",
+    "bin",
+    "figures",
+    "geom",
+)
 
 
-def save(session: Session, run_id: UUID, zones: gpd.GeoDataFrame) -> int:
-    """Write one row per zone (frame in EPSG:4326: zone, area_id, count .. bin); return how many."""
+def save(
+    session: Session, run_id: UUID, zones: gpd.GeoDataFrame, further: Sequence[str] = ()
+) -> int:
+    """Write one row per zone (frame in EPSG:4326: zone, area_id, count .. bin); return how many.
+
+    ``further`` names columns that are kept as figures.
+    """
     session.execute(delete(Hotspot).where(Hotspot.run_id == run_id))
+    figures = iter(json_texts(zones, further))
     rows = (
         (
             run_id,
@@ -30,6 +50,7 @@ def save(session: Session, run_id: UUID, zones: gpd.GeoDataFrame) -> int:
             row.p,
             row.q,
             int(row.bin),
+            next(figures),
             f"SRID=4326;{row.geometry.wkt}",
         )
         for row in zones.rename(columns={"count": "count_"}).itertuples()
@@ -51,6 +72,7 @@ def of_run(session: Session, run_id: UUID) -> Rows:
             Hotspot.p,
             Hotspot.q,
             Hotspot.bin,
+            Hotspot.figures,
             geojson(Hotspot.geom, 6).label("geometry"),
         )
         .outerjoin(Area, Area.id == Hotspot.area_id)

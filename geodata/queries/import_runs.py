@@ -89,3 +89,17 @@ def remember(session: Session, source: str, kind: str, settings: dict[str, Any])
             set_={"settings": settings, "changed_at": func.now()},
         )
     )
+
+
+def unplaced_count(session: Session) -> int:
+    """Return how many rows of imported files told of an incident without a usable place.
+
+    A file that was imported several times counts once.
+    """
+    refused = ImportRun.report["finding_counts"]["no_position"].as_integer()
+    counts = session.scalars(
+        select(func.max(refused))
+        .where(ImportRun.kind == "incidents", ImportRun.state == "imported")
+        .group_by(ImportRun.source, ImportRun.sha256)
+    )
+    return sum(count or 0 for count in counts)

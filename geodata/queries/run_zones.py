@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -49,12 +49,19 @@ def of_run(session: Session, run_id: UUID) -> Rows:
 
 def _rows(run_id: UUID, zones: gpd.GeoDataFrame, names: Sequence[str]) -> Iterable[Sequence[Any]]:
     areas = zones["area_id"] if "area_id" in zones else [None] * len(zones)
-    figures = zip(*(zones[name].to_list() for name in names), strict=True)
-    rows = zip(zones["zone"], areas, figures, zones.geometry, strict=True)
-    for position, (zone, area_id, values, shape) in enumerate(rows):
-        told = {name: _plain(value) for name, value in zip(names, values, strict=True)}
-        text = json.dumps(told, ensure_ascii=False)
+    rows = zip(zones["zone"], areas, json_texts(zones, names), zones.geometry, strict=True)
+    for position, (zone, area_id, text, shape) in enumerate(rows):
         yield run_id, zone, position, area_id, text, f"SRID=4326;{shape.wkt}"
+
+
+def json_texts(zones: gpd.GeoDataFrame, names: Sequence[str]) -> Iterator[str]:
+    """Return the columns ``names`` of each row as the text of a JSON object."""
+    if not names:
+        yield from ("{}" for _ in range(len(zones)))
+        return
+    for values in zip(*(zones[name].to_list() for name in names), strict=True):
+        told = {name: _plain(value) for name, value in zip(names, values, strict=True)}
+        yield json.dumps(told, ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:

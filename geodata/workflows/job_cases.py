@@ -18,7 +18,7 @@ from geodata.analyses import lattice
 from geodata.analyses.duplicates import deduplicate
 from geodata.crs import FloatArray
 from geodata.models import City
-from geodata.queries import areas, cities, incident_counts, incident_frames
+from geodata.queries import areas, cities, import_runs, incident_counts, incident_frames
 from geodata.queries.incident_filter import IncidentFilter, conditions
 
 LISTS = ("categories", "statuses", "departments")
@@ -73,6 +73,8 @@ class JobCases:
                 "reported_count": self.reported_count,
                 "duplicate_count": self.duplicate_count,
                 "outside_count": len(self.points) - counted,
+                # Rows of imported files that told no place: they are in no figure.
+                "unplaced_count": import_runs.unplaced_count(session),
             },
         }
 

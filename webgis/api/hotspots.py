@@ -23,7 +23,11 @@ blueprint = Blueprint("hotspots", __name__, url_prefix="/hotspots")
 @blueprint.arguments(HotspotParameters, location="query")
 @blueprint.response(200, schemas.FeatureCollection, content_type=geojson.GEOJSON)
 def list_hotspots(args: dict[str, Any]) -> Response:
-    """Return the zones of the latest run with exactly these parameters; run is null before one."""
+    """Return the zones of the latest run with exactly these parameters; run is null before one.
+
+    Beside count, expected, z, p, q and bin: moran_class (high-high, low-low, high-low, low-high,
+    not significant), moran_i, moran_p, moran_q; with ``per`` also that count, rate and shrunk_rate.
+    """
     run = job_runs.latest_result(session(), "hotspots", HotspotParameters.plain(args))
     if run is None:
         return geojson.collection([], run=None)
@@ -36,5 +40,6 @@ def _zones(run: JobRun) -> Response:
     for row in rows:
         properties = row._asdict()
         geometry = properties.pop("geometry")
+        properties |= properties.pop("figures")
         features.append(geojson.feature(properties, geometry, row.zone))
     return geojson.collection(features, run=shape(run))

@@ -38,6 +38,10 @@ class HotspotParameters(Canonical, IncidentFilterArgs):
     tier = fields.Integer(validate=validate.Range(2, 5))
     cell_m = fields.Integer(validate=validate.Range(*CELL_RANGE_M))
     deduplicate = fields.Boolean()
+    per = fields.String(
+        validate=validate.OneOf(["households", "population"]),
+        metadata={"description": "expect in proportion to these, and tell rates"},
+    )
 
     @validates_schema
     def check_zones(self, data: dict[str, Any], **_: Any) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from geodata.errors import InvalidInputError
 from geodata.models import JobRun
 from geodata.queries import hotspots
 from geodata.workflows import hotspots as workflow
@@ -57,3 +58,30 @@ def test_the_filter_of_the_map_applies(session, run_id):
     figures = workflow.run(session, run_id, wanted, progress.silent)
     assert figures["n"] == 0
     assert figures["period_end"] == market.NOON
+
+
+def test_rates_per_household_and_the_second_view(session, run_id):
+    figures = workflow.run(session, run_id, {"tier": 5, "per": "households"}, progress.silent)
+    assert figures["summary"]["per"] == "households"
+    assert figures["summary"]["unplaced_count"] == 0
+    rows = {row.code: row for row in hotspots.of_run(session, run_id)}
+    market_row = rows[market.MARKET]
+    assert market_row.expected == pytest.approx(254 * 400 / 750)
+    assert market_row.figures["rate"] == pytest.approx(154 / 400)
+    assert market_row.figures["moran_class"] == "not significant"
+
+
+def test_cells_get_the_households_that_live_in_them(session, run_id):
+    workflow.run(session, run_id, {"cell_m": 100, "per": "population"}, progress.silent)
+    rows = hotspots.of_run(session, run_id)
+    people = sum(row.figures["population"] for row in rows)
+    assert 0.9 * 1900 < people <= 1900 + 1e-6
+    # Fewer than fifty people in a hectare: a rate would tell of chance.
+    assert all(row.figures["rate"] is None for row in rows)
+    assert all(row.figures["shrunk_rate"] >= 0 for row in rows)
+    assert "high-high" in {row.figures["moran_class"] for row in rows}
+
+
+def test_nobody_known_is_told(session, run_id):
+    with pytest.raises(InvalidInputError, match="population"):
+        workflow.run(session, run_id, {"tier": 5, "per": "population"}, progress.silent)
