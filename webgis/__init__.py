@@ -19,6 +19,8 @@ from webgis import (
     jobs,
     limits,
     metrics,
+    ogc,
+    openness,
     pages,
     tiles,
 )
@@ -47,9 +49,11 @@ def create_app(settings: config.Settings | None = None, engine: Engine | None = 
     limits.init_app(app)
     metrics.init_app(app)
     auth.init_app(app)
+    openness.init_app(app)
     jobs.init_app(app, engine)
     api.init_app(app)
     app.register_blueprint(tiles.blueprint)
+    app.register_blueprint(ogc.blueprint)
     if settings.serves_events:
         app.register_blueprint(events.blueprint)
     app.register_blueprint(pages.blueprint)

@@ -36,6 +36,7 @@ class Settings:
     serves_events: bool  # WEBGIS_SERVES_EVENTS: stream /events here; serve sets it; default false
     behind_proxy: bool  # WEBGIS_BEHIND_PROXY: trust one proxy's X-Forwarded-*; default false
     https_only: bool  # WEBGIS_HTTPS_ONLY: send cookies over TLS only; default false
+    open_incidents: bool  # WEBGIS_OPEN_INCIDENTS: show incidents to all; default for demo cities
     secret_key: str = field(repr=False)  # WEBGIS_SECRET_KEY: signs cookies; default kept in home
     basemaps: tuple[dict[str, Any], ...] = ()  # WEBGIS_BASEMAPS: JSON file of online tile services
 
@@ -45,9 +46,10 @@ def from_environment() -> Settings:
     env = Env(prefix="WEBGIS_")
     try:
         home = Path(env.str("HOME", "var")).resolve()
+        city = _one_of("WEBGIS_CITY", env.str("CITY", "dc"), CITIES)
         return Settings(
             home=home,
-            city=_one_of("WEBGIS_CITY", env.str("CITY", "dc"), CITIES),
+            city=city,
             database_url=_driver(env.str("DATABASE_URL", "")),
             host=env.str("HOST", "127.0.0.1"),
             port=env.int("PORT", 8000),
@@ -60,6 +62,8 @@ def from_environment() -> Settings:
             serves_events=env.bool("SERVES_EVENTS", False),
             behind_proxy=env.bool("BEHIND_PROXY", False),
             https_only=env.bool("HTTPS_ONLY", False),
+            # The incidents of the demo cities are open data, or synthetic.
+            open_incidents=env.bool("OPEN_INCIDENTS", city != "none"),
             secret_key=env.str("SECRET_KEY", "") or _kept_secret(home),
             basemaps=_basemaps(env.str("BASEMAPS", "")),
         )

@@ -45,12 +45,12 @@ def _page(entry: str) -> Response:
     files = _entry(entry)
     if files is None:
         raise NotFoundError("the pages are not built yet; run ./run.sh setup")
-    locale = _locale()
-    html = render_template("page.html", entry=files, locale=locale, api="/api/v1", csrf=_csrf())
+    language = locale()
+    html = render_template("page.html", entry=files, locale=language, api="/api/v1", csrf=_csrf())
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers["Vary"] = "Accept-Language, Cookie"
     if request.args.get("lang") in LOCALES:
-        response.set_cookie("lang", locale, max_age=31_536_000, samesite="Lax")
+        response.set_cookie("lang", language, max_age=31_536_000, samesite="Lax")
     return response
 
 
@@ -59,11 +59,18 @@ def _csrf() -> str | None:
     return generate_csrf() if current_user.is_authenticated else None
 
 
-def _locale() -> str:
+def locale() -> str:
+    """Return the language that the reader asked for: zh or en."""
     for wish in (request.args.get("lang"), request.cookies.get("lang")):
         if wish in LOCALES:
             return str(wish)
     return request.accept_languages.best_match(LOCALES, default="zh") or "zh"
+
+
+def styles(name: str) -> list[str]:
+    """Return the built style sheets of an entry, for pages that are written here."""
+    files = _entry(name)
+    return list(files["css"]) if files else []
 
 
 def _entry(name: str) -> dict[str, Any] | None:

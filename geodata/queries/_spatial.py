@@ -61,3 +61,31 @@ def read_frame(session: Session, statement: AnySelect, geometry: str = "geom") -
         [bytes(wkb) if wkb is not None else None for wkb in columns.pop(geometry)]
     )
     return gpd.GeoDataFrame(columns, geometry=shapes, crs=STORAGE_EPSG)
+
+
+def geojson_in(
+    column: Any, epsg: int, *, is_north_first: bool, digits: int = 7
+) -> ColumnElement[str]:
+    """Return ``column`` as the text of a GeoJSON geometry in another CRS, in its axes' order."""
+    shape = column if epsg == STORAGE_EPSG else func.ST_Transform(column, epsg)
+    return geojson(func.ST_FlipCoordinates(shape) if is_north_first else shape, digits)
+
+
+def meets_box(column: Any, box: Box, epsg: int = STORAGE_EPSG) -> ColumnElement[Any]:
+    """Return the exact test that a geometry meets a box given in a CRS, east before north.
+
+    The edges of a box bend when it is transformed, so they get vertices first.
+    """
+    west, south, east, north = box
+    frame: ColumnElement[Any] = func.ST_MakeEnvelope(west, south, east, north, epsg)
+    if epsg != STORAGE_EPSG:
+        step = max(east - west, north - south) / 16
+        frame = func.ST_Transform(func.ST_Segmentize(frame, step) if step else frame, STORAGE_EPSG)
+    meets: ColumnElement[Any] = func.ST_Intersects(column, frame)
+    return meets
+
+
+def extent(column: Any) -> tuple[ColumnElement[float], ...]:
+    """Return west, south, east, north of all rows of a column, as columns of a selection."""
+    box = func.ST_Extent(column)
+    return func.ST_XMin(box), func.ST_YMin(box), func.ST_XMax(box), func.ST_YMax(box)
