@@ -1,27 +1,44 @@
-"""Single incidents are shown to everybody only where the city's incidents are open data.
+"""Who sees what of the city without signing in: the one place that decides it.
 
-The one place that enforces WEBGIS_OPEN_INCIDENTS: it runs before every request.
+Where incidents are open data (WEBGIS_OPEN_INCIDENTS), strangers see single ones, but no sensitive
+category, no text and no exact place. Elsewhere they see what PUBLIC lists: places, protected
+counts, and their own reports. Staff see everything that their roles allow.
+docs/decisions/2026-11-what-strangers-see.md tells why.
 """
 
 from __future__ import annotations
 
 from flask import Flask, current_app, request
 
+from geodata.rights import policy
 from webgis import auth
 
 RIGHT = "case.read"
-# Endpoints that show single incidents with their places, or tell that one changed.
-SINGLE = {"events.stream", "feeds.atom", "feeds.calendar"}
-SINGLE_BLUEPRINTS = ("incidents", "open311_requests")
-# Writing a report, and what is aggregated, is open to all.
-OPEN = {"incidents.report", "open311_requests.submit"}
-# Endpoints where one named layer or collection is the incidents.
+READS = ("GET", "HEAD")
+# What tells of no incident, or only in groups. Every other address asks for sign-in where
+# incidents are not open data, so that a new one is closed until somebody lists it here.
+PUBLIC_BLUEPRINTS = {
+    "addresses",
+    "api-docs",
+    "areas",
+    "catalogue",
+    "city",
+    "metrics",
+    "ogc",
+    "open311",
+    "pages",
+    "public",
+    "session",
+    "tiles",
+}
+PUBLIC_ENDPOINTS = {"static", "incidents.one_incident"}
+# Layers and collections made from single incidents, by the names in their addresses.
 LAYERED = {"tiles", "ogc"}
-INCIDENT_LAYER = "incidents"
+SINGLE_LAYERS = {"incidents", "hotspots"}
 
 
 def init_app(app: Flask) -> None:
-    """Ask for sign-in before showing single incidents, where they are not open data."""
+    """Ask for sign-in before showing what is not open."""
     app.before_request(_guard)
 
 
@@ -30,16 +47,19 @@ def is_open() -> bool:
     return bool(current_app.config["WANGGE"].open_incidents)
 
 
+def sees_all() -> bool:
+    """Return whether the asker is staff and sees places, texts and sensitive categories."""
+    return policy.may(auth.current_actor(), RIGHT)
+
+
 def _guard() -> None:
-    if not is_open() and _shows_single_incidents():
+    if request.method in READS and request.endpoint and not is_open() and not _is_public():
         auth.require(RIGHT)
 
 
-def _shows_single_incidents() -> bool:
+def _is_public() -> bool:
     endpoint = request.endpoint or ""
     blueprint = endpoint.partition(".")[0]
     if blueprint in LAYERED:
-        return INCIDENT_LAYER in (request.view_args or {}).values()
-    if endpoint in OPEN or request.method == "OPTIONS":
-        return False
-    return endpoint in SINGLE or blueprint in SINGLE_BLUEPRINTS
+        return SINGLE_LAYERS.isdisjoint((request.view_args or {}).values())
+    return endpoint in PUBLIC_ENDPOINTS or blueprint in PUBLIC_BLUEPRINTS

@@ -16,7 +16,7 @@ from geodata.queries import cities
 from geodata.queries._spatial import Box
 from geodata.queries.case_queues import PERSONAL, QUEUES
 from geodata.queries.incident_filter import STATUS_GROUPS, IncidentFilter
-from webgis import auth
+from webgis import auth, openness
 from webgis.database import session
 
 MAX_BINS = 400
@@ -152,4 +152,7 @@ def incident_filter(args: dict[str, Any]) -> IncidentFilter:
     if args.get("queue") in PERSONAL and viewer.account_id is None:
         raise UnauthenticatedError(f"sign in first: the queue {args['queue']!r} is a person's own")
     found = {name: args.pop(name) for name in FILTER_NAMES if name in args}
-    return IncidentFilter(**found, viewer=viewer)
+    is_public = not openness.sees_all()
+    if is_public and found.get("text"):
+        raise UnauthenticatedError("sign in first: descriptions and addresses are not public")
+    return IncidentFilter(**found, viewer=viewer, is_public=is_public)

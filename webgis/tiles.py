@@ -53,7 +53,9 @@ def tilejson(layer: str) -> Response:
             "maxzoom": MAX_ZOOM,
             "bounds": [city.west, city.south, city.east, city.north],
             "attribution": "; ".join(city.attribution),
-            "vector_layers": [{"id": name, "fields": {}} for name in tiles.INNER_LAYERS[layer]],
+            "vector_layers": [
+                {"id": name, "fields": fields} for name, fields in tiles.INNER_LAYERS[layer].items()
+            ],
         }
     )
 

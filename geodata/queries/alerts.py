@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from geodata.errors import NotFoundError
 from geodata.models import Alert, AlertEvent, AlertRule, Area, Category, Incident
+from geodata.queries import public_view
 from geodata.queries._rows import AnyRow, AnySelect, Rows
 from geodata.queries._spatial import Box, geojson, in_box
 
@@ -65,7 +66,8 @@ def one(session: Session, alert_id: int) -> AnyRow:
 def cases(session: Session, alert_id: int, *, with_sensitive: bool) -> Rows:
     """Return the cases behind an alert, the latest first, at most MAX_CASES."""
     behind = select(func.unnest(Alert.incident_ids)).where(Alert.id == alert_id)
-    shown = () if with_sensitive else (~Category.is_sensitive,)
+    shown = public_view.place(is_exact=with_sensitive)
+    openly = () if with_sensitive else (public_view.is_public(),)
     return session.execute(
         select(
             Incident.id,
@@ -74,11 +76,11 @@ def cases(session: Session, alert_id: int, *, with_sensitive: bool) -> Rows:
             Category.code.label("category_code"),
             Incident.reported_at,
             Incident.due_at,
-            func.ST_X(Incident.geom).label("lon"),
-            func.ST_Y(Incident.geom).label("lat"),
+            func.ST_X(shown).label("lon"),
+            func.ST_Y(shown).label("lat"),
         )
         .join(Category, Category.id == Incident.category_id)
-        .where(Incident.id.in_(behind), *shown)
+        .where(Incident.id.in_(behind), *openly)
         .order_by(Incident.reported_at.desc(), Incident.number.desc())
         .limit(MAX_CASES)
     ).all()

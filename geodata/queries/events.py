@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from geodata.models import Area, Category, Department, Incident, IncidentEvent
+from geodata.queries import public_view
 from geodata.queries._rows import AnyRow, Rows
 from geodata.queries.incident_filter import is_late, is_overdue
 
@@ -35,8 +36,9 @@ def since(session: Session, event_id: int, limit: int) -> Rows:
 def headline(session: Session, incident_id: UUID) -> AnyRow | None:
     """Return what a screen shows of an incident at once: no text that a person wrote.
 
-    None for one of a sensitive category: everybody may listen.
+    Everybody may listen: the place is snapped, and one of a sensitive category is None.
     """
+    shown = public_view.place(is_exact=False)
     return session.execute(
         select(
             Incident.id,
@@ -48,8 +50,8 @@ def headline(session: Session, incident_id: UUID) -> AnyRow | None:
             Incident.reported_at,
             Incident.due_at,
             Incident.resolved_at,
-            func.ST_X(Incident.geom).label("lon"),
-            func.ST_Y(Incident.geom).label("lat"),
+            func.ST_X(shown).label("lon"),
+            func.ST_Y(shown).label("lat"),
             Area.code.label("grid_code"),
             is_late().label("is_late"),
             is_overdue().label("is_overdue"),
@@ -59,7 +61,7 @@ def headline(session: Session, incident_id: UUID) -> AnyRow | None:
         .join(Category, Category.id == Incident.category_id)
         .outerjoin(Department, Department.id == Incident.department_id)
         .outerjoin(Area, Area.id == Incident.grid_id)
-        .where(Incident.id == incident_id, ~Category.is_sensitive)
+        .where(Incident.id == incident_id, public_view.is_public())
     ).one_or_none()
 
 

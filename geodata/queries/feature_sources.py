@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Text, and_, func, select
+from sqlalchemy import ColumnElement, Text, select
 from sqlalchemy.orm import Session, aliased
 
 from geodata.models import Area, Category, Hotspot, Incident, JobRun, PublicCount
-from geodata.queries import cities
+from geodata.queries import cities, public_view
 from geodata.queries._rows import AnySelect
 
 Parent = aliased(Area, name="parent")
@@ -46,12 +46,6 @@ def all_of(session: Session) -> dict[str, Source]:
     """Return every source of this city by id."""
     tiers = [_tier(row.level, row.name, row.name_zh) for row in cities.tiers(session)]
     return {source.id: source for source in (*tiers, _incidents(), _hotspots(), _counts())}
-
-
-def is_public() -> ColumnElement[bool]:
-    """Return the test that an incident's category (joined, with Topic) is not sensitive."""
-    above = func.coalesce(Topic.is_sensitive, False, type_=Boolean)
-    return and_(~Category.is_sensitive, ~above)
 
 
 def with_category(statement: AnySelect) -> AnySelect:
@@ -100,12 +94,12 @@ def _incidents() -> Source:
         id="incidents",
         title="Incidents",
         title_zh="事件",
-        description="Reported incidents, without descriptions, addresses and sensitive categories.",
+        description="Incidents, placed to about 100 m, without texts and sensitive categories.",
         base=lambda: with_category(select().select_from(Incident)).outerjoin(
             Grid, Grid.id == Incident.grid_id
         ),
         key=Incident.number,
-        geom=Incident.geom,
+        geom=public_view.place(is_exact=False),
         columns={
             "number": Incident.number,
             "category_code": Category.code,
@@ -120,7 +114,7 @@ def _incidents() -> Source:
         },
         start=Incident.reported_at,
         end=Incident.reported_at,
-        where=(is_public(),),
+        where=(public_view.is_public(),),
     )
 
 
@@ -147,11 +141,6 @@ def _hotspots() -> Source:
         geom=Hotspot.geom,
         columns={
             "zone": Hotspot.zone,
-            "count": Hotspot.count,
-            "expected": Hotspot.expected,
-            "z": Hotspot.z,
-            "p": Hotspot.p,
-            "q": Hotspot.q,
             "bin": Hotspot.bin,
         },
         where=(Hotspot.run_id == latest,),

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from geodata.models import Area, Category, Department, Incident
-from geodata.queries import areas
+from geodata.queries import areas, public_view
 from geodata.queries._rows import Rows
 from geodata.queries.incidents import Conditions
 
@@ -17,12 +17,13 @@ from geodata.queries.incidents import Conditions
 CLUSTER_PIXELS = 72
 
 
-def points(session: Session, where: Conditions, limit: int) -> Rows:
-    """Return exact places: lon, lat, id, category_code, status."""
+def points(session: Session, where: Conditions, limit: int, *, is_exact: bool = True) -> Rows:
+    """Return places, exact or snapped: lon, lat, id, category_code, status."""
+    shown = public_view.place(is_exact=is_exact)
     return session.execute(
         select(
-            func.ST_X(Incident.geom),
-            func.ST_Y(Incident.geom),
+            func.ST_X(shown),
+            func.ST_Y(shown),
             Incident.id,
             Category.code,
             Incident.status,
@@ -34,7 +35,14 @@ def points(session: Session, where: Conditions, limit: int) -> Rows:
     ).all()
 
 
-def clusters(session: Session, where: Conditions, zoom: int, latitude: float) -> Rows:
+def clusters(
+    session: Session,
+    where: Conditions,
+    zoom: int,
+    latitude: float,
+    *,
+    is_exact: bool = True,
+) -> Rows:
     """Return lon, lat (mean of the members) and count per square of about CLUSTER_PIXELS.
 
     ``latitude`` is that of the middle of the view: on a web map a degree of latitude is drawn
@@ -42,7 +50,8 @@ def clusters(session: Session, where: Conditions, zoom: int, latitude: float) ->
     """
     step_lon = 360.0 / 2**zoom / 256.0 * CLUSTER_PIXELS
     step_lat = step_lon * func.cos(func.radians(literal(latitude)))
-    x, y = func.ST_X(Incident.geom), func.ST_Y(Incident.geom)
+    shown = public_view.place(is_exact=is_exact)
+    x, y = func.ST_X(shown), func.ST_Y(shown)
     return session.execute(
         select(func.avg(x), func.avg(y), func.count())
         .where(*where)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from geodata.models import Area, Department, Incident, Officer
 from geodata.models.incident import FINAL_STATUSES, OPEN_STATUSES
-from geodata.queries import areas, case_queues, categories
+from geodata.queries import areas, case_queues, categories, public_view
 from geodata.queries._spatial import Box, in_box
 from geodata.rights.actor import ANONYMOUS, Actor
 
@@ -24,7 +24,8 @@ class IncidentFilter:
 
     ``text`` are words that all stand in the description or the address, in any order; ``owner``
     is the code of a department, officer or area that answers for the case now; ``queue`` is one
-    of case_queues.QUEUES, and ``viewer`` whose it is.
+    of case_queues.QUEUES, and ``viewer`` whose it is. ``is_public`` is the view of
+    strangers: without sensitive categories, and places as they are shown to them.
     """
 
     start: datetime | None = None
@@ -41,6 +42,7 @@ class IncidentFilter:
     owner: str | None = None
     queue: str | None = None
     viewer: Actor = ANONYMOUS
+    is_public: bool = False
 
 
 def is_late() -> ColumnElement[bool]:
@@ -60,7 +62,10 @@ def conditions(session: Session, wanted: IncidentFilter, at: datetime) -> list[C
         below = areas.subtree_ids(areas.get_id(session, wanted.area, at))
         parts.append(Incident.grid_id.in_(below))
     if wanted.box:
-        parts.append(in_box(Incident.geom, wanted.box))
+        inside = public_view.in_public_box if wanted.is_public else _in_exact_box
+        parts.append(inside(wanted.box))
+    if wanted.is_public:
+        parts.append(public_view.is_public())
     return parts
 
 
@@ -95,6 +100,10 @@ def _work(wanted: IncidentFilter) -> Iterator[ColumnElement[bool]]:
         yield _owned_by(wanted.owner)
     if wanted.queue:
         yield case_queues.QUEUES[wanted.queue](wanted.viewer)
+
+
+def _in_exact_box(box: Box) -> ColumnElement[bool]:
+    return in_box(Incident.geom, box)
 
 
 def _owned_by(code: str) -> ColumnElement[bool]:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy import ColumnElement, func, literal_column, null, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from geodata.errors import NotFoundError
 from geodata.models import Area, Category, Department, Incident, IncidentEvent
-from geodata.queries import case_owners
+from geodata.queries import case_owners, public_view
 from geodata.queries._rows import AnyRow, AnySelect, Rows
 from geodata.queries.incident_filter import is_late, is_overdue
 
@@ -32,12 +32,23 @@ def count(session: Session, where: Conditions) -> int:
     return int(session.scalar(select(func.count()).select_from(Incident).where(*where)) or 0)
 
 
-def page(session: Session, where: Conditions, *, sort: str, limit: int, offset: int) -> Rows:
-    """Return one page; ``sort`` is a column of SORTABLE, with a minus for descending."""
+def page(
+    session: Session,
+    where: Conditions,
+    *,
+    sort: str,
+    limit: int,
+    offset: int,
+    is_exact: bool = True,
+) -> Rows:
+    """Return one page; ``sort`` is a column of SORTABLE, with a minus for descending.
+
+    ``is_exact`` False shows what strangers may see: snapped places, no addresses.
+    """
     column = SORTABLE[sort.removeprefix("-")]
     order = column.desc().nulls_last() if sort.startswith("-") else column.asc().nulls_last()
-    statement = _rows().where(*where).order_by(order, Incident.number).limit(limit).offset(offset)
-    return session.execute(statement).all()
+    statement = _rows(is_exact=is_exact).where(*where).order_by(order, Incident.number)
+    return session.execute(statement.limit(limit).offset(offset)).all()
 
 
 def get(session: Session, incident_id: UUID) -> AnyRow:
@@ -63,6 +74,12 @@ def get(session: Session, incident_id: UUID) -> AnyRow:
     if row is None:
         raise NotFoundError(f"there is no incident {incident_id}")
     return row
+
+
+def is_sensitive(session: Session, incident_id: UUID) -> bool:
+    """Return whether an incident's category is never shown as a point."""
+    found = select(Incident.id).where(Incident.id == incident_id, public_view.is_public())
+    return session.scalar(found) is None
 
 
 def history(session: Session, incident_id: UUID) -> Sequence[IncidentEvent]:
@@ -121,7 +138,8 @@ def append_event(session: Session, event: IncidentEvent) -> None:
     )
 
 
-def _rows() -> AnySelect:
+def _rows(*, is_exact: bool = True) -> AnySelect:
+    shown = public_view.place(is_exact=is_exact)
     return case_owners.joined(
         select(
             Incident.id,
@@ -135,12 +153,12 @@ def _rows() -> AnySelect:
             Incident.reported_at,
             Incident.due_at,
             Incident.resolved_at,
-            func.ST_X(Incident.geom).label("lon"),
-            func.ST_Y(Incident.geom).label("lat"),
+            func.ST_X(shown).label("lon"),
+            func.ST_Y(shown).label("lat"),
             Area.code.label("grid_code"),
             Area.name.label("grid_name"),
             Area.name_zh.label("grid_name_zh"),
-            Incident.address,
+            (Incident.address if is_exact else null()).label("address"),
             is_late().label("is_late"),
             is_overdue().label("is_overdue"),
             Incident.is_uncertain,

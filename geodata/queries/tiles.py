@@ -9,6 +9,7 @@ from sqlalchemy import Text, and_, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from geodata.models import Area, AreaOutline, Backdrop, Category, Hotspot, Incident, JobRun, Unit
+from geodata.queries import public_view
 from geodata.queries._rows import AnySelect
 from geodata.queries._spatial import TILE_EXTENT, in_tile, tile_geometry
 from geodata.queries.areas import outline_zoom, valid_at
@@ -67,19 +68,19 @@ def units(session: Session, z: int, x: int, y: int, at: datetime) -> bytes:
 
 
 def incidents(session: Session, z: int, x: int, y: int, at: datetime) -> bytes:
-    """Return incidents: exact from zoom 12 on (at most MAX_INCIDENTS), counted per square below."""
+    """Return incidents as strangers see them: single from zoom 12 on, counted per square below."""
     del at
     if z < MIN_ZOOM["incident"]:
         return _encode(session, "incidents", _counted(z, x, y))
     statement = (
         select(
-            tile_geometry(Incident.geom, z, x, y).label("geom"),
+            tile_geometry(public_view.place(is_exact=False), z, x, y).label("geom"),
             Incident.id.cast(Text).label("id"),
             Category.code.label("category"),
             Incident.status,
         )
         .join(Category, Category.id == Incident.category_id)
-        .where(in_tile(Incident.geom, z, x, y))
+        .where(in_tile(Incident.geom, z, x, y), public_view.is_public())
         .limit(MAX_INCIDENTS)
     )
     return _encode(session, "incidents", statement)
@@ -105,7 +106,6 @@ def hotspots(session: Session, z: int, x: int, y: int, at: datetime) -> bytes:
         select(
             tile_geometry(Hotspot.geom, z, x, y).label("geom"),
             Hotspot.zone,
-            Hotspot.count,
             Hotspot.bin,
         ).where(Hotspot.run_id == latest, in_tile(Hotspot.geom, z, x, y)),
     )
@@ -119,12 +119,27 @@ LAYERS: dict[str, Callable[[Session, int, int, int, datetime], bytes]] = {
     "hotspots": hotspots,
 }
 
-INNER_LAYERS: dict[str, list[str]] = {
-    "base": list(INNER.values()),
-    "areas": [f"tier{tier}" for tier in range(1, 7)],
-    "units": ["units"],
-    "incidents": ["incidents"],
-    "hotspots": ["hotspots"],
+AREA_FIELDS = {
+    "code": "String",
+    "name": "String",
+    "name_zh": "String",
+    "households": "Number",
+    "population": "Number",
+}
+# Layer -> its inner layers with their fields, as TileJSON names them.
+INNER_LAYERS: dict[str, dict[str, dict[str, str]]] = {
+    "base": {name: {"class": "String", "name": "String"} for name in INNER.values()},
+    "areas": {f"tier{tier}": AREA_FIELDS for tier in range(1, 7)},
+    "units": {"units": {"code": "String", "households": "Number", "population": "Number"}},
+    "incidents": {
+        "incidents": {
+            "id": "String",
+            "category": "String",
+            "status": "String",
+            "count": "Number",
+        }
+    },
+    "hotspots": {"hotspots": {"zone": "String", "bin": "Number"}},
 }
 
 
@@ -144,13 +159,13 @@ def _backdrop(session: Session, kind: str, tile: tuple[int, int, int]) -> bytes:
 
 def _counted(z: int, x: int, y: int) -> AnySelect:
     # Integer arithmetic on the tile's own units: 64 x 64 squares, each one point with a count.
-    point = tile_geometry(Incident.geom, z, x, y)
+    point = tile_geometry(public_view.place(is_exact=False), z, x, y)
     inner = (
         select(
             func.floor(func.ST_X(point) / 64).label("i"),
             func.floor(func.ST_Y(point) / 64).label("j"),
         )
-        .where(in_tile(Incident.geom, z, x, y))
+        .where(in_tile(Incident.geom, z, x, y), public_view.is_public())
         .subquery()
     )
     return (

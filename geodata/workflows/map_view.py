@@ -33,7 +33,9 @@ def gather(session: Session, wanted: IncidentFilter, tier: int, at: datetime) ->
             {**row._asdict(), "count": counts.get(row.code, 0)}
             for row in _drawn(session, wanted, tier, at)
         ],
-        "incidents": incident_counts.points(session, where, MAX_POINTS),
+        "incidents": incident_counts.points(
+            session, where, MAX_POINTS, is_exact=not wanted.is_public
+        ),
         "total": incidents.count(session, where),
         "run": run,
         "zones": [] if run is None else hotspots.of_run(session, run.id),

@@ -44,4 +44,23 @@ def test_tilejson_names_the_inner_layers(client, town):
     description = client.get("/tiles/areas.json").json
     assert description["tiles"] == ["http://localhost/tiles/areas/{z}/{x}/{y}.mvt"]
     assert description["bounds"] == [114.0, 22.5, 114.02, 22.51]
-    assert {"id": "tier5", "fields": {}} in description["vector_layers"]
+    grids = next(x for x in description["vector_layers"] if x["id"] == "tier5")
+    assert grids["fields"]["code"] == "String"
+
+
+def test_tilejson_names_every_field_that_is_in_the_tiles(client, town, session):
+    session.add(market.complaint(town, 114.005, 22.505))
+    session.commit()
+    for layer in ("areas", "units", "incidents"):
+        told = client.get(f"/tiles/{layer}.json").json["vector_layers"]
+        names = {name for inner in told for name in inner["fields"]}
+        bodies = [client.get(f"/tiles/{layer}/{place}.mvt").data for place in (PLACE, "6/52/27")]
+        assert names == {name for name in names if any(name.encode() in b for b in bodies)}
+
+
+def test_incidents_of_sensitive_categories_are_in_no_tile(client, town, session):
+    session.add(market.complaint(town, 114.005, 22.505))
+    town.noise.is_sensitive = True
+    session.commit()
+    assert client.get(f"/tiles/incidents/{PLACE}.mvt").data == b""
+    assert client.get("/tiles/incidents/6/52/27.mvt").data == b""

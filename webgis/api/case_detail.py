@@ -7,14 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from geodata.queries import areas, case_clocks, case_tasks, incidents
+from geodata.queries.public_view import SNAP_DEG
 from geodata.rights import policy
 from geodata.workflows.casework.clocks import as_clock
 from webgis import auth
 from webgis.database import session
 
+# What a person wrote, or where exactly they stood.
+UNSHOWN = ("description", "address", "raw_lon", "raw_lat", "accuracy_m", "source_id")
 
-def of(incident_id: UUID) -> dict[str, Any]:
-    """Return a case; strangers see what happened and when, staff also who, why and the clocks."""
+
+def of(incident_id: UUID, *, is_own: bool = False) -> dict[str, Any]:
+    """Return a case; strangers see what happened and when, staff also who, why and the clocks.
+
+    Who reported it (``is_own``) sees also what they said; strangers no text and no exact place.
+    """
     row = incidents.get(session(), incident_id)
     body = row._asdict()
     grid_id = body.pop("grid_id")
@@ -27,9 +34,22 @@ def of(incident_id: UUID) -> dict[str, Any]:
     }
     body["history"] = _history(incident_id, is_staff=is_staff)
     body["clocks"] = _clocks(incident_id) if is_staff else []
+    if not (is_staff or is_own):
+        _hide(body)
     tasks = case_tasks.of_case(session(), incident_id) if is_staff else []
     body["tasks"] = [task._asdict() for task in tasks]
     return body
+
+
+def _hide(body: dict[str, Any]) -> None:
+    for name in UNSHOWN:
+        body[name] = None
+    is_sensitive = incidents.is_sensitive(session(), body["id"])
+    for name in ("lon", "lat"):
+        body[name] = None if is_sensitive else round(body[name] / SNAP_DEG) * SNAP_DEG
+    if is_sensitive:
+        body["areas"] = []
+        body |= dict.fromkeys(("grid_code", "grid_name", "grid_name_zh", "owner"))
 
 
 def _history(incident_id: UUID, *, is_staff: bool) -> list[dict[str, Any]]:

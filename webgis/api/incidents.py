@@ -12,7 +12,7 @@ from geodata.queries import incident_counts, incidents
 from geodata.queries._rows import AnyRow
 from geodata.queries.incident_filter import conditions
 from geodata.workflows import reporting
-from webgis import auth, geojson, limits
+from webgis import auth, geojson, limits, openness
 from webgis.api import case_detail, schemas
 from webgis.api.blueprint import Blueprint
 from webgis.api.incident_args import (
@@ -41,7 +41,12 @@ def list_incidents(args: dict[str, Any]) -> Response:
     where = _where(args)
     number, size = args["page"], args["page_size"]
     rows = incidents.page(
-        session(), where, sort=args["sort"], limit=size, offset=(number - 1) * size
+        session(),
+        where,
+        sort=args["sort"],
+        limit=size,
+        offset=(number - 1) * size,
+        is_exact=openness.sees_all(),
     )
     total = incidents.count(session(), where)
     page = {"page": number, "page_size": size, "total": total}
@@ -56,14 +61,14 @@ def list_incidents(args: dict[str, Any]) -> Response:
 @blueprint.response(200, schemas.IncidentMap)
 def on_map(args: dict[str, Any]) -> Response:
     """Return clusters [lon, lat, count] or points [lon, lat, id, category, status] of a view."""
-    box, zoom = args["box"], args["zoom"]
+    box, zoom, is_exact = args["box"], args["zoom"], openness.sees_all()
     where = _where(args)
     total = incidents.count(session(), where)
     if total <= MAX_POINTS and (zoom >= POINTS_FROM_ZOOM or total <= 300 or zoom >= 15):
-        rows = incident_counts.points(session(), where, MAX_POINTS)
+        rows = incident_counts.points(session(), where, MAX_POINTS, is_exact=is_exact)
         return geojson.json({"mode": "points", "total": total, "features": [*map(tuple, rows)]})
     latitude = (box[1] + box[3]) / 2
-    rows = incident_counts.clusters(session(), where, zoom, latitude)
+    rows = incident_counts.clusters(session(), where, zoom, latitude, is_exact=is_exact)
     return geojson.json({"mode": "clusters", "total": total, "features": [*map(tuple, rows)]})
 
 
@@ -119,7 +124,7 @@ def report(body: dict[str, Any]) -> Response:
     """Take a report. The client's id makes it safe to send again: a retry answers the same."""
     is_new = reporting.receive(session(), body, datetime.now(UTC), auth.current_actor())
     session().commit()
-    return geojson.json(case_detail.of(body["id"]), 201 if is_new else 200)
+    return geojson.json(case_detail.of(body["id"], is_own=True), 201 if is_new else 200)
 
 
 def _where(args: dict[str, Any]) -> list[Any]:

@@ -45,10 +45,8 @@ def conformance() -> dict[str, Any]:
 
 def sources() -> dict[str, Source]:
     """Return the collections that this server shows to everybody."""
-    found = all_of(session())
-    if not openness.is_open():
-        del found[openness.INCIDENT_LAYER]
-    return found
+    hidden = set() if openness.is_open() else openness.SINGLE_LAYERS
+    return {name: source for name, source in all_of(session()).items() if name not in hidden}
 
 
 def collections() -> dict[str, Any]:

@@ -108,7 +108,8 @@ def test_queues_show_whose_turn_it_is(case, session, sign_in, client):
     assert client.get(url, query_string={"queue": "mine"}).status_code == 401
 
 
-def test_words_numbers_and_owners_find_cases(case, session, client):
+def test_words_numbers_and_owners_find_cases(case, session, sign_in):
+    client = sign_in("dispatcher")
     cases.report(session, cases.UUID(int=8), description="Karaoke bar, 100% loud")
     url = "/api/v1/incidents"
 
