@@ -20,6 +20,7 @@ from webgis import (
     limits,
     metrics,
     ogc,
+    open311,
     openness,
     pages,
     tiles,
@@ -54,6 +55,7 @@ def create_app(settings: config.Settings | None = None, engine: Engine | None = 
     api.init_app(app)
     app.register_blueprint(tiles.blueprint)
     app.register_blueprint(ogc.blueprint)
+    app.register_blueprint(open311.blueprint)
     if settings.serves_events:
         app.register_blueprint(events.blueprint)
     app.register_blueprint(pages.blueprint)

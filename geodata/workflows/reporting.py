@@ -27,7 +27,8 @@ def receive(
     """Write a report as a new incident; False when it is a retry of one that is there.
 
     ``report`` has id, lon, lat, category_code and, optionally, datum, accuracy_m, description,
-    reported_at. The caller commits. Raises InvalidInputError for a position, time or category
+    reported_at, address, source ("web" unless given) and detail (kept with the event). The caller
+    commits. Raises InvalidInputError for a position, time or category
     that cannot be, ConflictError when the id is there with other content.
     """
     check_lon_lat(report["lon"], report["lat"])
@@ -48,6 +49,7 @@ def receive(
             actor=actor.name,
             action="report",
             to_status="reported",
+            detail=report.get("detail") or {},
         ),
     )
     casework.begin(session, values["id"], now)
@@ -61,10 +63,11 @@ def _values(session: Session, report: dict[str, Any], moment: datetime) -> dict[
     )
     return {
         "id": report["id"],
-        "source": "web",
+        "source": report.get("source", "web"),
         "category_id": categories.get_id(session, report["category_code"]),
         "status": "reported",
         "description": report.get("description") or None,
+        "address": report.get("address") or None,
         "geom": f"SRID={crs.STORAGE_EPSG};POINT({float(lon[0])!r} {float(lat[0])!r})",
         "raw_lon": report["lon"],
         "raw_lat": report["lat"],
