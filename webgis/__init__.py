@@ -15,6 +15,7 @@ from webgis import (
     database,
     errors,
     events,
+    feeds,
     headers,
     jobs,
     limits,
@@ -56,6 +57,7 @@ def create_app(settings: config.Settings | None = None, engine: Engine | None = 
     app.register_blueprint(tiles.blueprint)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(open311.blueprint)
+    app.register_blueprint(feeds.blueprint)
     if settings.serves_events:
         app.register_blueprint(events.blueprint)
     app.register_blueprint(pages.blueprint)

@@ -27,6 +27,7 @@ from geodata.workflows import (
     forecast,
     governance_index,
     hotspots,
+    publishing,
     reach,
     workload,
 )
@@ -46,6 +47,7 @@ KINDS: dict[str, Work] = {
     "reach": reach.run,
     "emerging": emerging.run,
     "forecast": forecast.run,
+    "publish": publishing.run,
     import_jobs.KIND: import_jobs.run,
     "alerts": alerting.run,
     "zone": proposals.run,
@@ -165,6 +167,7 @@ DEFAULT_RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("reach", {}),
     ("emerging", {"cell_m": 250, "step_days": 7}),
     ("forecast", {"cell_m": 200}),
+    ("publish", {}),
     ("emerging", {"cell_m": 250, "step_days": 7}),
     ("forecast", {"cell_m": 200, "horizon_days": 7, "share": 0.01}),
     ("forecast", {"cell_m": 200, "horizon_days": 30, "share": 0.01}),

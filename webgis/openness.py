@@ -23,6 +23,7 @@ PUBLIC_BLUEPRINTS = {
     "areas",
     "catalogue",
     "city",
+    "feeds",
     "metrics",
     "ogc",
     "open311",

@@ -85,6 +85,10 @@ class AlertsParameters(Canonical, AsOf):
     rule = fields.String(validate=CODE)
 
 
+class PublishParameters(Canonical):
+    """Nothing: every week that is over is published once."""
+
+
 class IndexParameters(Canonical, AsOf):
     """The period of the cases, and the boundaries' date."""
 
@@ -101,6 +105,7 @@ PARAMETERS: dict[str, type[Canonical]] = {
     "emerging": EmergingParameters,
     "forecast": ForecastParameters,
     "alerts": AlertsParameters,
+    "publish": PublishParameters,
     "index": IndexParameters,
 }
 
