@@ -47,6 +47,7 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         "loop-settings",
         "officers",
         "plans",
+        "public",
         "report-map",
         "responsibilities",
         "session",
