@@ -27,6 +27,7 @@ PAGES = {
     "/": "map",
     "/command": "command",
     "/coverage": "coverage",
+    "/import": "import",
     "/sign-in": "sign-in",
     "/api/docs": "docs",
 }
