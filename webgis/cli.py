@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from geodata.errors import GeodataError, InvalidInputError
 from webgis import config, database, jobs, migrating, serving
+from webgis.alert_commands import alerts
 from webgis.auth.commands import user
 from webgis.export_command import export_layer
 from webgis.import_commands import import_file, rollback
@@ -29,6 +30,7 @@ def cli() -> None:
 
 cli.add_command(db)
 cli.add_command(user)
+cli.add_command(alerts)
 cli.add_command(import_file)
 cli.add_command(export_layer)
 cli.add_command(rollback)

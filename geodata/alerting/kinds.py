@@ -25,6 +25,9 @@ CATEGORIES = Parameter(
 )
 _MIN_COUNT = Parameter("min_count", "integer", 3, "Cases at least", "最少案件数", 1, 1e6)
 _RATE = Parameter("rate", "number", 0.05, "False discovery rate", "错误发现率", 1e-6, 0.5)
+_MOST = Parameter(
+    "most_live", "integer", 50, "At most so many at a time", "同时最多提醒数", 1, 10_000
+)
 _RADIUS = Parameter("radius_m", "number", 20.0, "Radius in metres", "半径（米）", 0, 500)
 
 
@@ -74,7 +77,7 @@ KINDS: dict[str, Kind] = {
         "Repeats at one address",
         "同一地址反复发生",
         "cases within a radius, beside the year before at the same place",
-        (_RADIUS, _days(30), _MIN_COUNT, CATEGORIES),
+        (_RADIUS, _days(30), _MIN_COUNT, _MOST, CATEGORIES),
     ),
     "repeat_parties": Kind(
         "Repeats between the same parties",
@@ -91,6 +94,7 @@ KINDS: dict[str, Kind] = {
             Parameter("list", "code", None, "Code of the list", "名单代码", required=True),
             _days(90),
             _MIN_COUNT,
+            _MOST,
             CATEGORIES,
         ),
     ),

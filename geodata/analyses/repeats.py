@@ -25,7 +25,8 @@ def find(
     """Find places with at least ``min_count`` cases within a radius in the last days.
 
     The place with most cases comes first and takes its cases away from the others; ties go to the
-    earlier row. What is usual there is told by the year before the window.
+    earlier row. What is usual there is told by the year before the window, or by as much of it as
+    is known: from the oldest case on.
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ def find(
     Returns
     -------
     DataFrame, most cases first: case (position of the case in the middle), observed, expected
-    (cases of the year before times days / 365), members (positions of the cases).
+    (cases before the window times days over the days before), members (positions of the cases).
 
     Raises
     ------
@@ -48,7 +49,8 @@ def find(
     _check(x, age_days, days)
     is_placed = np.isfinite(x) & np.isfinite(y)
     recent = np.flatnonzero(is_placed & (age_days >= 0) & (age_days < days))
-    past = np.flatnonzero(is_placed & (age_days >= days) & (age_days < days + YEAR_DAYS))
+    past_days = _past_days(age_days, days)
+    past = np.flatnonzero(is_placed & (age_days >= days) & (age_days < days + past_days))
     places = np.column_stack([x, y])
     beside: list[list[int]] = []
     if len(recent):
@@ -63,7 +65,8 @@ def find(
         if free[i] and len(members) >= min_count:
             free[members] = False
             rows.append((int(recent[i]), [int(recent[j]) for j in members]))
-    usual = _usual(places, past, [case for case, _ in rows], radius_m, days)
+    before = _counts_near(places, past, [case for case, _ in rows], radius_m)
+    usual = [count * days / past_days for count in before]
     told = [(case, len(members), usual[k], members) for k, (case, members) in enumerate(rows)]
     table = pd.DataFrame(told, columns=["case", "observed", "expected", "members"])
     return table.sort_values("observed", ascending=False, kind="stable", ignore_index=True)
@@ -90,7 +93,8 @@ def at_places(
     """
     _check(x, age_days, days)
     is_placed = np.isfinite(x) & np.isfinite(y) & (age_days >= 0)
-    known = np.flatnonzero(is_placed & (age_days < days + YEAR_DAYS))
+    past_days = _past_days(age_days, days)
+    known = np.flatnonzero(is_placed & (age_days < days + past_days))
     rows = []
     if len(known) and len(places):
         tree = cKDTree(np.column_stack([x, y])[known])
@@ -98,19 +102,25 @@ def at_places(
             near = known[sorted(inside)]
             members = near[age_days[near] < days].tolist()
             if len(members) >= min_count:
-                usual = (len(near) - len(members)) * days / YEAR_DAYS
+                usual = (len(near) - len(members)) * days / past_days
                 rows.append((place, len(members), usual, members))
     table = pd.DataFrame(rows, columns=["place", "observed", "expected", "members"])
     return table.sort_values("observed", ascending=False, kind="stable", ignore_index=True)
 
 
-def _usual(
-    places: FloatArray, past: npt.NDArray[np.intp], cases: list[int], radius_m: float, days: int
+def _past_days(age_days: npt.NDArray[np.int64], days: int) -> int:
+    """How many days before the window are known, at most a year and at least one."""
+    oldest = int(age_days.max(initial=0))
+    return int(np.clip(oldest + 1 - days, 1, YEAR_DAYS))
+
+
+def _counts_near(
+    places: FloatArray, past: npt.NDArray[np.intp], cases: list[int], radius_m: float
 ) -> list[float]:
     if not len(past) or not cases:
         return [0.0] * len(cases)
     inside = cKDTree(places[past]).query_ball_point(places[cases], radius_m, return_length=True)
-    return [float(count) * days / YEAR_DAYS for count in np.atleast_1d(inside)]
+    return [float(count) for count in np.atleast_1d(inside)]
 
 
 def _check(x: FloatArray, age_days: npt.NDArray[np.int64], days: int) -> None:

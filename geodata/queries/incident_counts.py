@@ -129,9 +129,10 @@ def _grouped(session: Session, where: Conditions, noun: Any, key: ColumnElement[
     ).all()
 
 
-def heaps(session: Session, where: Conditions, step_deg: float) -> Rows:
+def heaps(session: Session, where: Conditions, step_deg: float, *, is_exact: bool = True) -> Rows:
     """Return lon, lat (mean of the members) and count per square of ``step_deg`` degrees."""
-    x, y = func.ST_X(Incident.geom), func.ST_Y(Incident.geom)
+    shown = public_view.place(is_exact=is_exact)
+    x, y = func.ST_X(shown), func.ST_Y(shown)
     return session.execute(
         select(func.avg(x), func.avg(y), func.count())
         .where(*where)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.orm import Session, aliased
 
@@ -23,6 +23,16 @@ def add(session: Session, pairs: Iterable[tuple[UUID, str]]) -> int:
         return 0
     statement = insert(IncidentParty).on_conflict_do_nothing().returning(IncidentParty.pseudonym)
     return len(session.scalars(statement, rows).all())
+
+
+def ids_of(session: Session, names: Collection[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """Return the keys of incidents by (source, source_id); unknown ones are left out."""
+    rows = session.execute(
+        select(Incident.source, Incident.source_id, Incident.id).where(
+            tuple_(Incident.source, Incident.source_id).in_(names)
+        )
+    )
+    return {(str(source), str(source_id)): key for source, source_id, key in rows}
 
 
 def meetings(

@@ -32,10 +32,16 @@ class Density:
     data_at: datetime | None
 
 
-def measure(session: Session, where: Conditions, *, sigma_m: float, at: datetime) -> Density:
-    """Count in the database, spread and draw; raises InvalidInputError for too narrow a kernel."""
+def measure(
+    session: Session, where: Conditions, *, sigma_m: float, at: datetime, is_exact: bool = True
+) -> Density:
+    """Count in the database, spread and draw; raises InvalidInputError for too narrow a kernel.
+
+    ``is_exact`` False spreads from the places that strangers may see.
+    """
     epsg = cities.get(session).metric_epsg
-    rows = incident_counts.heaps(session, where, HEAP_SIGMAS * sigma_m / _DEGREE_M)
+    step_deg = HEAP_SIGMAS * sigma_m / _DEGREE_M
+    rows = incident_counts.heaps(session, where, step_deg, is_exact=is_exact)
     lon, lat, count = np.array(rows, dtype=float).reshape(-1, 3).T
     points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat, crs=crs.STORAGE_EPSG))
     metric = crs.to_metric(points, epsg).geometry if len(points) else points.geometry

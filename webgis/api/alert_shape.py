@@ -13,8 +13,9 @@ from geodata.rights import policy
 from geodata.rights.actor import Actor
 from webgis import geojson
 
-# Who quarrels with whom, and which homes are watched, is for people who act on it.
-PRIVATE_KINDS = ("repeat_parties", "watched_place")
+# Who quarrels with whom, which homes are watched and at whose door it happens again, is for people
+# who act on it.
+PRIVATE_KINDS = ("repeat_parties", "watched_place", "repeat_address")
 
 
 def hidden_kinds(actor: Actor) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from geodata.analyses.density import LEVELS_PER_KM2, SIGMA_M
 from geodata.queries.incident_filter import conditions
 from geodata.workflows import density
 from geodata.workflows.density import Density
-from webgis import geojson
+from webgis import geojson, openness
 from webgis.api import schemas
 from webgis.api.blueprint import Blueprint
 from webgis.api.incident_args import default_period
@@ -61,7 +61,8 @@ def one_density(args: dict[str, Any]) -> Response:
     sigma_m = args.pop("bandwidth_m")
     wanted = incident_filter(args)
     where = conditions(session(), wanted, at)
-    found = density.measure(session(), where, sigma_m=sigma_m, at=at)
+    is_exact = openness.sees_all()
+    found = density.measure(session(), where, sigma_m=sigma_m, at=at, is_exact=is_exact)
     return geojson.collection(
         _features(found),
         legend=_legend(),

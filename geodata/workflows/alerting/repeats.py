@@ -43,7 +43,7 @@ def at_one_address(look: Look, parameters: dict[str, Any]) -> Sequence[Candidate
                 detail={"radius_m": radius_m},
             )
         )
-    return found
+    return sorted(found, key=_strength)
 
 
 def at_listed_places(look: Look, parameters: dict[str, Any]) -> Sequence[Candidate]:
@@ -79,7 +79,7 @@ def at_listed_places(look: Look, parameters: dict[str, Any]) -> Sequence[Candida
                 detail={"place_code": place["code"], "place_name": place["name"]},
             )
         )
-    return found
+    return sorted(found, key=_strength)
 
 
 def between_parties(look: Look, parameters: dict[str, Any]) -> Sequence[Candidate]:
@@ -108,6 +108,10 @@ def between_parties(look: Look, parameters: dict[str, Any]) -> Sequence[Candidat
             )
         )
     return found
+
+
+def _strength(found: Candidate) -> tuple[float, float]:
+    return (1.0 if found.p is None else found.p, -found.observed)
 
 
 def _p(observed: int, expected: float) -> float:

@@ -33,12 +33,20 @@ def run(
     told, skipped = {}, {}
     for number, rule in enumerate(rules):
         progress(10 + 85 * number / len(rules), rule.code)
+        values = check_rule(rule.kind, rule.parameters)
         try:
-            candidates = FINDERS[rule.kind](seen, check_rule(rule.kind, rule.parameters))
+            candidates = FINDERS[rule.kind](seen, values)
         except InvalidInputError as error:
             skipped[rule.code] = str(error)
             continue
-        outcomes = settle(session, rule, candidates, run_id=run_id, now=seen.now)
+        outcomes = settle(
+            session,
+            rule,
+            candidates,
+            run_id=run_id,
+            now=seen.now,
+            most_live=values.get("most_live"),
+        )
         told[rule.code] = {"found": len(candidates), **outcomes}
     return {
         "method": METHOD,

@@ -31,16 +31,26 @@ def settle(
     *,
     run_id: UUID | None,
     now: datetime,
+    most_live: int | None = None,
 ) -> Counter[str]:
-    """Write the alerts of one rule; return how often each outcome was."""
+    """Write the alerts of one rule; return how often each outcome was.
+
+    The strongest candidates come first: new ones beyond ``most_live`` that somebody still has to
+    do something about are only counted (left_out), so that a rule never floods a screen.
+    """
     there = {alert.id: alert for alert in alerts.of_rule(session, rule.id)}
     known = [_known(alert) for alert in there.values()]
     told: Counter[str] = Counter()
     seen = set()
+    live_count = sum(alert.state in LIVE_STATES for alert in there.values())
     for candidate, match in zip(candidates, settling.match(candidates, known), strict=True):
         outcome = settling.outcome(candidate, match)
-        told[outcome] += 1
+        is_left_out = match is None and most_live is not None and live_count >= most_live
+        told["left_out" if is_left_out else outcome] += 1
+        if is_left_out:
+            continue
         if match is None:
+            live_count += 1
             alerts.add(session, _new(rule, candidate, run_id, now), actor=CLOCKWORK.name)
             continue
         seen.add(match.id)

@@ -13,13 +13,20 @@ SETTINGS = {"radius_m": 20.0, "days": 30, "min_count": 3}
 
 
 def test_four_cases_at_one_door_and_what_is_usual_there():
-    # Four this month; in the year before two at the same door and one elsewhere.
-    x = np.array([0.0, 1, 2, 3, 500, 0, 0, 500])
-    age = np.array([0, 3, 10, 29, 1, 30, 300, 40])
-    found = repeats.find(x, np.zeros(8), age, **SETTINGS)
+    # Four this month; in the year before two at the same door and one elsewhere; one long ago.
+    x = np.array([0.0, 1, 2, 3, 500, 0, 0, 500, 0])
+    age = np.array([0, 3, 10, 29, 1, 30, 300, 40, 700])
+    found = repeats.find(x, np.zeros(9), age, **SETTINGS)
     assert found["members"].tolist() == [[0, 1, 2, 3]]
     assert found["observed"].tolist() == [4]
     assert found["expected"].tolist() == [pytest.approx(2 * 30 / 365)]
+
+
+def test_a_young_city_is_judged_by_the_days_it_knows():
+    # Three in the last 30 days, two in the 10 days before them: as many days are six.
+    age = np.array([0, 3, 10, 31, 39])
+    found = repeats.find(np.zeros(5), np.zeros(5), age, **SETTINGS)
+    assert found["expected"].tolist() == [pytest.approx(2 * 30 / 10)]
 
 
 def test_a_case_belongs_to_one_place_only():

@@ -76,6 +76,17 @@ def test_the_next_nights_repeat_nothing_until_it_grows_by_half(session, town, ru
     assert words == ["raised", "grew"]
 
 
+def test_a_rule_never_floods_a_screen(session, town, run_id):
+    trouble.quiet(session, town)
+    trouble.at_the_door(session, town)
+    only(session, "repeat_address", min_count=1, most_live=3)
+    outcomes = tonight(session, run_id, "repeat_address")["rules"]["repeat_address"]
+    assert outcomes["raised"] == 3
+    assert outcomes["found"] == outcomes["raised"] + outcomes["left_out"]
+    # The door, which is the least usual, is among them.
+    assert all_alerts(session)[0].observed >= 8
+
+
 def test_a_dismissed_alert_stays_so_and_comes_back_only_when_grown(session, town, run_id):
     trouble.quiet(session, town)
     trouble.at_the_door(session, town)

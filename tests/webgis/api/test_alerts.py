@@ -11,7 +11,7 @@ from tests.worlds import market, trouble
 NOW = datetime(2026, 5, 4, 20, tzinfo=UTC)
 
 
-def write(session, rule="repeat_address", name="a", lon=114.005, **values):
+def write(session, rule="scan", name="a", lon=114.005, **values):
     row = Alert(
         identity=f"{rule}/{name}",
         rule_id=alert_rules.get(session, rule).id,
@@ -48,7 +48,7 @@ def test_listed_with_figures_and_counts(client, alert_id):
     assert feature["geometry"]["type"] == "Point"
     properties = feature["properties"]
     assert (properties["observed"], properties["expected"], properties["ratio"]) == (8, 2, 4)
-    assert (properties["rule"], properties["kind"]) == ("repeat_address", "repeat_address")
+    assert (properties["rule"], properties["kind"]) == ("scan", "scan")
     assert properties["incident_count"] == 3
     assert answer["counts"]["open"] == answer["total"] == 1
 
@@ -59,8 +59,8 @@ def test_listed_with_figures_and_counts(client, alert_id):
         ("", 1),
         ("?state=open,dismissed", 1),
         ("?state=dismissed", 0),
-        ("?kind=repeat_address&rule=repeat_address", 1),
-        ("?kind=scan", 0),
+        ("?kind=scan&rule=scan", 1),
+        ("?kind=surge", 0),
         ("?bbox=114,22.5,114.01,22.51", 1),
         ("?bbox=115,22.5,115.01,22.51", 0),
         ("?from=2026-05-01&to=2026-05-02", 1),
@@ -123,8 +123,9 @@ def test_only_who_may_decides_and_only_there(sign_in, client, alert_id):
     assert sign_in("dispatcher", area=market.MARKET).post(path, json=body).status_code == 200
 
 
-def test_quarrels_and_watched_homes_are_for_staff(sign_in, client, session, town):
-    hidden = write(session, rule="repeat_parties")
+@pytest.mark.parametrize("rule", ["repeat_parties", "rental", "repeat_address"])
+def test_quarrels_homes_and_doors_are_for_staff(sign_in, client, session, town, rule):
+    hidden = write(session, rule=rule)
     assert client.get("/api/v1/alerts?state=all").json["total"] == 0
     assert client.get(f"/api/v1/alerts/{hidden}").status_code == 404
     officer = sign_in("officer")
