@@ -18,10 +18,13 @@ BELONGING = text("""
 """)
 
 
-def report(url: str) -> str:
-    """Report an incident near the Capitol and return its key."""
+CAPITOL = (-77.009, 38.8899)
+
+
+def report(url: str, place: tuple[float, float] = CAPITOL) -> str:
+    """Report an incident at a place (lon, lat) and return its key."""
     key = str(uuid.uuid4())
-    body = {"id": key, "lon": -77.009, "lat": 38.8899, "category_code": "S0276"}
+    body = {"id": key, "lon": place[0], "lat": place[1], "category_code": "S0276"}
     request = urllib.request.Request(  # noqa: S310
         f"{url}/api/v1/incidents", json.dumps(body).encode(), {"Content-Type": "application/json"}
     )
