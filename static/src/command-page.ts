@@ -5,8 +5,12 @@ import "leaflet/dist/leaflet.js?url";
 import { Api } from "./api";
 import { startWall, wallKey } from "./command/wall";
 import { CommandPage } from "./command-view";
+import { alerts } from "./layers/alerts";
 import { areas } from "./layers/areas";
+import { density } from "./layers/density";
+import { emerging } from "./layers/emerging";
 import { findings } from "./layers/findings";
+import { forecast } from "./layers/forecast";
 import { hotspots } from "./layers/hotspots";
 import { incidents } from "./layers/incidents";
 import type { MakeLayer } from "./layers/layer";
@@ -21,7 +25,19 @@ import { addDays, daysOfPeriod } from "./lib/time";
 import { startProblem } from "./panels/start-problem";
 import type { AreaNode, Category, City, Coded, Items, Status } from "./types";
 
-const LAYERS: MakeLayer[] = [areas, incidents, hotspots, overdue, officers, findings, outlines];
+const LAYERS: MakeLayer[] = [
+	areas,
+	incidents,
+	alerts,
+	hotspots,
+	emerging,
+	forecast,
+	density,
+	overdue,
+	officers,
+	findings,
+	outlines,
+];
 
 async function start(): Promise<void> {
 	const bootstrap = readBootstrap();

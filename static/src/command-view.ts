@@ -2,6 +2,7 @@ import { enterArea, leaveArea } from "./actions";
 import { dispatchDrawer } from "./command/dispatch-drawer";
 import { figuresPanel } from "./command/figures-panel";
 import { liveList } from "./command/live-list";
+import { SideTabs } from "./command/side-tabs";
 import { Swipe } from "./command/swipe";
 import { toggleLayer } from "./layers/shown";
 import { h } from "./lib/dom";
@@ -24,13 +25,18 @@ import { topBar } from "./panels/top-bar";
 /** The command centre: figures on the left, the map, what comes in on the right, one time brush beneath. */
 export class CommandPage extends MapPage {
 	#swipe: Swipe | null = null;
+	#sides: SideTabs | null = null;
 	#dispatch = () => undefined as void;
 	protected override readonly hitOrder = [
+		"alerts",
 		"findings",
 		"overdue",
 		"officers",
 		"incidents",
+		"forecast",
+		"emerging",
 		"hotspots",
+		"density",
 		"outlines",
 		"areas",
 	];
@@ -56,13 +62,17 @@ export class CommandPage extends MapPage {
 			filterPanel(page),
 		);
 		const changed = () => {
+			page.feeds.alerts.reload();
 			figures.feed.reload();
 			page.feeds.marks.reload();
 			page.feeds.histogram.reload();
 		};
 		const dispatch = dispatchDrawer(page);
 		this.#dispatch = dispatch.press;
-		const sheet = new Sheet(h("div", { class: "side command-side" }, dispatch.element, liveList(page, changed)));
+		const live = h("div", {}, dispatch.element, liveList(page, changed));
+		const sides = new SideTabs(page, layers, live);
+		this.#sides = sides;
+		const sheet = new Sheet(sides.element);
 		const brush = timeBrush(page);
 		const frame = h(
 			"div",
@@ -118,7 +128,11 @@ export class CommandPage extends MapPage {
 			{ key: "u", label: "shortcut_up", run: () => leaveArea(page) },
 			{ key: "0", label: "shortcut_city", run: () => enterArea(page, null) },
 			{ key: "i", label: "shortcut_incidents", run: toggle("incidents") },
-			{ key: "h", label: "shortcut_hotspots", run: toggle("hotspots") },
+			{ key: "h", label: "shortcut_hotspots", run: () => this.#sides?.show("hotspots") },
+			{ key: "a", label: "layer_alerts", run: () => this.#sides?.show("alerts") },
+			{ key: "e", label: "layer_emerging", run: () => this.#sides?.show("emerging") },
+			{ key: "f", label: "layer_forecast", run: () => this.#sides?.show("forecast") },
+			{ key: "k", label: "layer_density", run: toggle("density") },
 			{ key: "o", label: "layer_officers", run: toggle("officers") },
 			{ key: "d", label: "shortcut_dispatch", run: () => this.#dispatch() },
 			{ key: "c", label: "shortcut_compare", run: () => this.#swipe?.toggle() },

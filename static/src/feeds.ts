@@ -6,13 +6,17 @@ import { drawnTier } from "./lib/page";
 import type { ViewStore } from "./lib/store";
 import { addDays, daysBetween, daysOfPeriod, startOfDay } from "./lib/time";
 import type {
+	Alerts,
 	AreaDetails,
 	AreaProperties,
 	City,
 	Coverage,
+	Density,
+	Emerging,
 	Feature,
 	FeatureCollection,
 	Findings,
+	Forecast,
 	Histogram,
 	Hotspots,
 	IncidentDetails,
@@ -118,6 +122,24 @@ export function makeFeeds({ api, city, tree, store, viewport, isShown }: Sources
 			if (!isShown("hotspots") && store.view.panel !== "hotspots") return null;
 			return withQuery("/hotspots", new URLSearchParams(hotspotParameters({ store, tree, city })));
 		}),
+		emerging: feed<Emerging>(() =>
+			isShown("emerging") || store.view.panel === "emerging"
+				? withQuery("/emerging", new URLSearchParams(emergingParameters({ store, city })))
+				: null,
+		),
+		forecast: feed<Forecast>(() => {
+			if (!isShown("forecast") && store.view.panel !== "forecast") return null;
+			const query = new URLSearchParams(forecastParameters({ store, city }));
+			query.set("selected", "true");
+			return withQuery("/forecast", query);
+		}),
+		density: feed<Density>(() => (isShown("density") ? withQuery("/density", filters()) : null)),
+		alerts: feed<Alerts>(() => {
+			if (!isShown("alerts") && store.view.panel !== "alerts") return null;
+			const query = new URLSearchParams({ page_size: String(MAX_LISTED) });
+			if (store.view.area) query.set("area", store.view.area);
+			return withQuery("/alerts", query);
+		}),
 		coverage: feed<Coverage>(() => (store.view.panel === "coverage" ? "/coverage" : null)),
 		findings: feed<Findings>(() =>
 			isShown("findings") || store.view.panel === "coverage" ? "/coverage/findings" : null,
@@ -154,6 +176,22 @@ export function hotspotParameters(page: Pick<Sources, "store" | "tree" | "city">
 		view.zones === "cell" ? ["cell_m", CELL_M] : ["tier", Math.max(2, Math.min(5, drawnTier(page)))];
 	query.set(name as string, String(value));
 	return Object.fromEntries(query);
+}
+
+/** Patterns in time need the past: all that is on record until the end of the view's period, in the whole city. */
+function pastParameters({ store, city }: Pick<Sources, "store" | "city">): Record<string, string> {
+	const query = filterQuery(store.view, city.time_zone, "area");
+	query.delete("from");
+	return Object.fromEntries(query);
+}
+
+export function emergingParameters(page: Pick<Sources, "store" | "city">): Record<string, string> {
+	return { ...pastParameters(page), cell_m: String(CELL_M), step_days: "7" };
+}
+
+export function forecastParameters(page: Pick<Sources, "store" | "city">): Record<string, string> {
+	const { horizon_days } = page.store.view;
+	return { ...pastParameters(page), cell_m: "200", horizon_days: String(horizon_days), share: "0.01" };
 }
 
 /** One bar a day, or as many days a bar as keep it under 120 bars. */

@@ -173,6 +173,116 @@ export interface Hotspots extends FeatureCollection<ZoneProperties> {
 	/** Null where nobody asked this question yet. */
 	run: Run | null;
 }
+export interface EmergingProperties extends Omit<ZoneProperties, "expected" | "z" | "p" | "q" | "bin"> {
+	class: string;
+	hot_share: number;
+	cold_share: number;
+	trend_z: number | null;
+	trend_p: number | null;
+	last_z: number | null;
+	last_q: number | null;
+}
+export type EmergingFeature = Feature<EmergingProperties>;
+export interface Emerging extends FeatureCollection<EmergingProperties> {
+	run: (Run & { summary: { class_counts: Record<string, number>; step_count: number; is_short: boolean } }) | null;
+}
+export interface ForecastProperties {
+	zone: string;
+	rank: number;
+	/** Incidents expected in the cell within the horizon. */
+	rate: number;
+	selected: boolean;
+}
+export type ForecastFeature = Feature<ForecastProperties>;
+export interface ForecastRecord {
+	pai: number | null;
+	pei: number | null;
+	hit_rate: number | null;
+	naive_pai: number | null;
+	naive_pei: number | null;
+	naive_hit_rate: number | null;
+	period_count: number;
+	event_count: number;
+}
+export interface Forecast extends FeatureCollection<ForecastProperties> {
+	run:
+		| (Run & {
+				summary: {
+					forecast_from: string;
+					forecast_to: string;
+					half_life_days: number;
+					expected_count: number;
+					selected_count: number;
+					record: ForecastRecord | null;
+				};
+		  })
+		| null;
+}
+export interface DensityBand {
+	band: number;
+	low_per_km2: number;
+	high_per_km2: number | null;
+}
+export interface Density extends FeatureCollection<DensityBand> {
+	legend: DensityBand[];
+	method: string;
+	bandwidth_m: number;
+	n: number;
+	peak: { per_km2: number; lon: number; lat: number } | null;
+}
+export interface AlertProperties {
+	id: number;
+	state: "open" | "acknowledged" | "assigned" | "dismissed" | "resolved";
+	version: number;
+	kind: string;
+	rule_name: string;
+	rule_name_zh: string | null;
+	title: string;
+	title_zh: string | null;
+	method: string;
+	window_start: string | null;
+	window_end: string | null;
+	observed: number | null;
+	expected: number | null;
+	ratio: number | null;
+	p: number | null;
+	q: number | null;
+	recurrence_days: number | null;
+	raised_count: number;
+	first_raised_at: string;
+	last_raised_at: string;
+	assigned_to: string | null;
+	incident_count: number;
+	area: Coded | null;
+}
+export interface AlertCase {
+	id: string;
+	number: string | number | null;
+	status: string;
+	category_code: string;
+	reported_at: string;
+	due_at: string | null;
+	lon: number | null;
+	lat: number | null;
+}
+export interface AlertAction {
+	action: string;
+	name: string;
+	name_zh: string;
+	needs: string[];
+}
+export interface AlertDetails extends AlertProperties {
+	cases: AlertCase[];
+	history: { at: string; actor: string | null; action: string; to_state: string | null; reason: string | null }[];
+	actions: AlertAction[];
+}
+export type AlertGeometry = Polygonal | { type: "Point"; coordinates: [number, number] };
+export type AlertFeature = Feature<AlertProperties, AlertGeometry | null>;
+export interface Alerts {
+	features: AlertFeature[];
+	counts: Record<string, number>;
+	total: number;
+}
 export interface TierCoverage {
 	tier: number;
 	area_count: number;

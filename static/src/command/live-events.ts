@@ -3,6 +3,7 @@ import type { Incident } from "../types";
 
 export interface LiveEvent {
 	incident?: string;
+	alert?: number;
 	action?: string;
 	/** What a list shows of it; absent for what was missed and is told again. */
 	row?: Incident;

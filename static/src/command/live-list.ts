@@ -41,7 +41,8 @@ export function liveList(page: Page, changed: () => void): HTMLElement {
 	};
 	const live = new LiveEvents(heard, settle);
 
-	function heard({ ready, incident, row }: LiveEvent): void {
+	function heard({ ready, incident, alert, row }: LiveEvent): void {
+		if (alert !== undefined) settle();
 		if (ready || !incident) return;
 		if (row && isMine(page, row)) {
 			arrived = [row, ...arrived.filter(({ id }) => id !== row.id)].slice(0, KEPT);
@@ -59,13 +60,15 @@ export function liveList(page: Page, changed: () => void): HTMLElement {
 		replace(state, icon(live.state === "live" ? "live" : "offline"), `${text} · ${t("data_as_of", { time })}`);
 	}
 
+	let markedId: string | null = null;
 	function mark(): void {
 		const chosen = store.view.selection?.kind === "incident" ? store.view.selection.id : null;
 		for (const row of element.querySelectorAll<HTMLElement>(".incident-row")) {
 			if (row.dataset.id === chosen) row.setAttribute("aria-current", "true");
 			else row.removeAttribute("aria-current");
 		}
-		element.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+		if (chosen !== markedId) element.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+		markedId = chosen;
 	}
 
 	const list = feedView(feed, ({ items, total }) => [

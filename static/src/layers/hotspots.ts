@@ -2,7 +2,7 @@ import { selectZone } from "../actions";
 import { CanvasOverlay, type Drawing } from "../lib/canvas-overlay";
 import { formatDecimal, t } from "../lib/language";
 import type { Page } from "../lib/page";
-import { tracePolygon } from "../lib/paint";
+import { outlineChosen, tracePolygon } from "../lib/paint";
 import { type Box, boxContains, boxOf, type Position, polygonContains } from "../lib/polygon";
 import { asBin, BIN_COLOURS } from "../lib/scale";
 import { token } from "../lib/theme";
@@ -43,18 +43,12 @@ export function hotspots(page: Page): MapLayer {
 	}
 
 	function drawSelected(drawing: Drawing): void {
-		const { selection } = store.view;
-		const chosen = selection?.kind === "zone" && zones.find(({ feature }) => zoneId(feature) === selection.id);
-		if (!chosen) return;
-		const { context } = drawing;
-		context.beginPath();
-		tracePolygon(drawing, chosen.feature.geometry);
-		context.lineWidth = 5;
-		context.strokeStyle = token("--map-cluster-ring");
-		context.stroke();
-		context.lineWidth = 2.5;
-		context.strokeStyle = token("--accent");
-		context.stroke();
+		const { selection, panel } = store.view;
+		const chosen =
+			selection?.kind === "zone" &&
+			panel === "hotspots" &&
+			zones.find(({ feature }) => zoneId(feature) === selection.id);
+		if (chosen) outlineChosen(drawing, chosen.feature.geometry);
 	}
 
 	return {

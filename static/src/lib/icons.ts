@@ -1,3 +1,6 @@
+import bell from "lucide-static/icons/bell.svg?raw";
+import forecast from "lucide-static/icons/calendar-clock.svg?raw";
+import density from "lucide-static/icons/chart-spline.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
 import chevronDown from "lucide-static/icons/chevron-down.svg?raw";
 import chevronLeft from "lucide-static/icons/chevron-left.svg?raw";
@@ -17,6 +20,7 @@ import locate from "lucide-static/icons/locate-fixed.svg?raw";
 import pin from "lucide-static/icons/map-pin.svg?raw";
 import fit from "lucide-static/icons/maximize.svg?raw";
 import minus from "lucide-static/icons/minus.svg?raw";
+import monitor from "lucide-static/icons/monitor.svg?raw";
 import moon from "lucide-static/icons/moon.svg?raw";
 import pause from "lucide-static/icons/pause.svg?raw";
 import play from "lucide-static/icons/play.svg?raw";
@@ -35,6 +39,10 @@ import user from "lucide-static/icons/user-round.svg?raw";
 import close from "lucide-static/icons/x.svg?raw";
 
 const SOURCES = {
+	bell,
+	density,
+	forecast,
+	monitor,
 	check,
 	chevronDown,
 	chevronLeft,

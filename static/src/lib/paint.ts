@@ -1,5 +1,7 @@
 import type { Drawing } from "./canvas-overlay";
+import { marked } from "./mark-scale";
 import { type Polygonal, polygonsOf } from "./polygon";
+import { token } from "./theme";
 
 /** Lays the rings of a polygon down as the context's current path. */
 export function tracePolygon({ context, project }: Drawing, geometry: Polygonal): void {
@@ -13,6 +15,19 @@ export function tracePolygon({ context, project }: Drawing, geometry: Polygonal)
 			context.closePath();
 		}
 	}
+}
+
+/** The outline of what is chosen, readable on any fill. */
+export function outlineChosen(drawing: Drawing, geometry: Polygonal): void {
+	const { context } = drawing;
+	context.beginPath();
+	tracePolygon(drawing, geometry);
+	context.lineWidth = marked(5);
+	context.strokeStyle = token("--map-cluster-ring");
+	context.stroke();
+	context.lineWidth = marked(2.5);
+	context.strokeStyle = token("--accent");
+	context.stroke();
 }
 
 /** Text with a halo, readable on any base map. */

@@ -22,14 +22,20 @@ export interface View {
 	isOverdue: boolean;
 	/** What hotspots are counted by. */
 	zones: "cell" | "tier";
+	/** How far a forecast looks. */
+	horizon_days: (typeof HORIZONS_DAYS)[number];
 	panel: Panel;
 	selection: Selection | null;
 }
 
 export const PANELS = ["overview", "incidents", "hotspots", "coverage"] as const;
-export type Panel = (typeof PANELS)[number];
+export type MapPanel = (typeof PANELS)[number];
+/** The command centre has more of them. */
+export const ALL_PANELS = [...PANELS, "alerts", "emerging", "forecast"] as const;
+export type Panel = (typeof ALL_PANELS)[number];
+export const HORIZONS_DAYS = [7, 30] as const;
 export interface Selection {
-	kind: "incident" | "zone" | "finding";
+	kind: "incident" | "zone" | "finding" | "alert";
 	id: string;
 }
 
@@ -47,6 +53,7 @@ export const EMPTY_VIEW: View = {
 	isLate: false,
 	isOverdue: false,
 	zones: "cell",
+	horizon_days: 7,
 	panel: "overview",
 	selection: null,
 };
@@ -74,7 +81,8 @@ export function parseView(search: string): View {
 		isLate: query.get("late") === "true",
 		isOverdue: query.get("overdue") === "true",
 		zones: query.get("zones") === "tier" ? "tier" : "cell",
-		panel: PANELS.includes(panel) ? panel : "overview",
+		horizon_days: query.get("horizon") === "30" ? 30 : 7,
+		panel: ALL_PANELS.includes(panel) ? panel : "overview",
 		selection: parseSelection(query.get("select")),
 	};
 }
@@ -86,7 +94,7 @@ function parsePosition(text: string | null): View["position"] {
 }
 
 function parseSelection(text: string | null): Selection | null {
-	const [, kind, id] = /^(incident|zone|finding):(.+)$/.exec(text ?? "") ?? [];
+	const [, kind, id] = /^(incident|zone|finding|alert):(.+)$/.exec(text ?? "") ?? [];
 	return kind ? { kind: kind as Selection["kind"], id } : null;
 }
 
@@ -109,6 +117,7 @@ export function formatView(view: View, before = ""): string {
 	put("late", view.isLate && "true");
 	put("overdue", view.isOverdue && "true");
 	put("zones", view.zones === "tier" && "tier");
+	put("horizon", view.horizon_days === 7 ? null : String(view.horizon_days));
 	put("panel", view.panel === "overview" ? null : view.panel);
 	put("select", selection && `${selection.kind}:${selection.id}`);
 	// Commas, colons and slashes are legal in a query and read better than %2C.
@@ -129,6 +138,7 @@ const OWN_NAMES = [
 	"late",
 	"overdue",
 	"zones",
+	"horizon",
 	"panel",
 	"select",
 ] as const;

@@ -43,6 +43,8 @@ export const command = {
 		wall: "Wall: {name}",
 		wall_gone: "This wall link was withdrawn.",
 		officers_hint: "One mark for each officer, inside the grid that they answer for.",
+		overdue_count: "{count} overdue cases: zoom in",
+		officer_count: "{count} officers: zoom in",
 		overdue_hint: "Past their time and still open.",
 	},
 	zh: {
@@ -88,6 +90,8 @@ export const command = {
 		wall: "大屏：{name}",
 		wall_gone: "此大屏链接已被撤销。",
 		officers_hint: "每位网格员一个标记，位于其负责的网格内。",
+		overdue_count: "{count} 件超期：请放大",
+		officer_count: "{count} 位网格员：请放大",
 		overdue_hint: "已超过时限且尚未办结。",
 	},
 };

@@ -75,7 +75,12 @@ function zoneRow(page: Page, zone: ZoneFeature, largest: number): HTMLElement {
 		{},
 		h(
 			"button",
-			{ type: "button", class: "row", on: { click: () => selectZone(page, zoneId(zone)) } },
+			{
+				type: "button",
+				class: "row",
+				"data-zone": zoneId(zone),
+				on: { click: () => selectZone(page, zoneId(zone)) },
+			},
 			binSwatch(bin),
 			h("span", { class: "row-label" }, label),
 			h(

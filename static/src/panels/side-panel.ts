@@ -2,7 +2,7 @@ import { h } from "../lib/dom";
 import { type IconName, icon } from "../lib/icons";
 import { type MessageKey, t } from "../lib/language";
 import type { Page } from "../lib/page";
-import { PANELS, type Panel } from "../lib/view";
+import { type MapPanel, PANELS, type Panel } from "../lib/view";
 import { coveragePanel } from "./coverage-panel";
 import { hotspotPanel } from "./hotspot-panel";
 import { incidentDetails } from "./incident-details";
@@ -10,7 +10,7 @@ import { incidentList } from "./incident-list";
 import { overview } from "./overview";
 import { zoneDetails } from "./zone-details";
 
-const TABS: Record<Panel, { label: MessageKey; icon: IconName; list: (page: Page) => HTMLElement }> = {
+const TABS: Record<MapPanel, { label: MessageKey; icon: IconName; list: (page: Page) => HTMLElement }> = {
 	overview: { label: "overview", icon: "info", list: overview },
 	incidents: { label: "incidents", icon: "list", list: incidentList },
 	hotspots: { label: "hotspots", icon: "flame", list: hotspotPanel },
@@ -20,12 +20,12 @@ const TABS: Record<Panel, { label: MessageKey; icon: IconName; list: (page: Page
 /** Tabs over the lists; what is selected on the map takes the place of its list. */
 export function sidePanel(page: Page): HTMLElement {
 	const { store } = page;
-	const bodies = new Map<Panel, HTMLElement>();
+	const bodies = new Map<MapPanel, HTMLElement>();
 	const details = { incident: incidentDetails(page), zone: zoneDetails(page) };
 	const host = h("div", { class: "tab-panel", role: "tabpanel", id: "tab-panel", tabindex: "0" });
 	const tabs = PANELS.map((panel) => tab(page, panel));
 
-	const bodyOf = (panel: Panel): HTMLElement => {
+	const bodyOf = (panel: MapPanel): HTMLElement => {
 		const { selection } = store.view;
 		if (panel === "incidents" && selection?.kind === "incident") return details.incident;
 		if (panel === "hotspots" && selection?.kind === "zone") return details.zone;
@@ -34,7 +34,7 @@ export function sidePanel(page: Page): HTMLElement {
 		return body;
 	};
 	const update = () => {
-		const { panel } = store.view;
+		const panel = onThisPage(store.view.panel);
 		const body = bodyOf(panel);
 		for (const one of tabs) {
 			const isCurrent = one.dataset.panel === panel;
@@ -63,7 +63,12 @@ export function sidePanel(page: Page): HTMLElement {
 	);
 }
 
-function tab({ store }: Page, panel: Panel): HTMLElement {
+/** A view that was sent from the command centre may be about a panel that is not here. */
+function onThisPage(panel: Panel): MapPanel {
+	return PANELS.find((one) => one === panel) ?? "overview";
+}
+
+function tab({ store }: Page, panel: MapPanel): HTMLElement {
 	return h(
 		"button",
 		{

@@ -3,12 +3,13 @@ import { h } from "../lib/dom";
 import { Feed } from "../lib/feed";
 import { filterQuery, withQuery } from "../lib/filters";
 import { icon } from "../lib/icons";
-import { formatCount, formatDecimal, formatProbability, t } from "../lib/language";
+import { formatCount, formatDecimal, formatProbability, t, texts } from "../lib/language";
 import type { Page } from "../lib/page";
-import { boxOf, polygonContains } from "../lib/polygon";
+import { boxOf, type Polygonal, polygonContains } from "../lib/polygon";
 import { asBin, BIN_CONFIDENCE } from "../lib/scale";
 import { zoneId, zoneName } from "../lib/zones";
-import type { Hotspots, IncidentPage, ZoneFeature } from "../types";
+import { analyses } from "../messages/analyses";
+import type { Hotspots, IncidentPage } from "../types";
 import { empty, feedView } from "./feed-status";
 import { binSwatch } from "./hotspot-panel";
 import { backButton } from "./incident-details";
@@ -30,6 +31,7 @@ export function zoneDetails(page: Page): HTMLElement {
 function draw(page: Page, { features, run }: Hotspots): Node[] {
 	const zone = features.find((feature) => zoneId(feature) === page.store.view.selection?.id);
 	if (!zone || !run) return [empty(t("zone_gone"))];
+	const facts = texts(analyses);
 	const { code, count, expected, z, p, q, bin } = zone.properties;
 	return [
 		h(
@@ -40,8 +42,9 @@ function draw(page: Page, { features, run }: Hotspots): Node[] {
 		),
 		factList(
 			[
-				[t("count"), formatCount(count)],
-				[t("expected"), formatDecimal(expected, 2)],
+				[facts("observed"), formatCount(count)],
+				[facts("expected"), formatDecimal(expected, 2)],
+				[facts("ratio"), expected > 0 ? `${formatDecimal(count / expected, 2)}×` : "—"],
 				[t("z_score"), z === null ? "—" : formatDecimal(z, 2)],
 				[t("p_value"), formatProbability(p)],
 				[t("q_value"), formatProbability(q)],
@@ -66,7 +69,7 @@ function draw(page: Page, { features, run }: Hotspots): Node[] {
 				),
 		),
 		h("h3", { class: "block-title" }, t("incidents_behind")),
-		behind(page, zone),
+		casesBehind(page, zone.geometry, code),
 		h("h3", { class: "block-title" }, t("how_found")),
 		runFacts(page, run),
 	];
@@ -78,14 +81,14 @@ function verdict(bin: number): HTMLElement {
 	return h("span", { class: "badge badge-status" }, binSwatch(bin), text);
 }
 
-/** The incidents of the zone. A cell is asked for by its box, then cut to its exact outline. */
-function behind(page: Page, zone: ZoneFeature): HTMLElement {
+/** The incidents of a zone in the view's period. A cell is asked for by its box, then cut to its exact outline. */
+export function casesBehind(page: Page, geometry: Polygonal, code: string | null = null): HTMLElement {
 	const query = filterQuery(page.store.view, page.city.time_zone);
-	if (zone.properties.code) query.set("area", zone.properties.code);
+	if (code) query.set("area", code);
 	else
 		query.set(
 			"bbox",
-			boxOf(zone.geometry)
+			boxOf(geometry)
 				.map((value) => value.toFixed(6))
 				.join(","),
 		);
@@ -95,7 +98,7 @@ function behind(page: Page, zone: ZoneFeature): HTMLElement {
 		(address, signal) => page.api.get<IncidentPage>(address, signal),
 	);
 	const isInside = (lon: number | null, lat: number | null) =>
-		Boolean(zone.properties.code) || (lon !== null && lat !== null && polygonContains(zone.geometry, [lon, lat]));
+		code !== null || (lon !== null && lat !== null && polygonContains(geometry, [lon, lat]));
 	const view = feedView(feed, ({ items }) => {
 		const inside = items.filter(({ lon, lat }) => isInside(lon, lat));
 		if (!inside.length) return [empty(t("no_incidents"))];

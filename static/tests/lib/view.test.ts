@@ -15,6 +15,7 @@ const MARKET_WEEK: View = {
 	isLate: true,
 	isOverdue: true,
 	zones: "tier",
+	horizon_days: 30,
 	panel: "incidents",
 	selection: { kind: "incident", id: "755c0f07-a18e-54e7-b8af-0d92f3c415ba" },
 };
