@@ -26,6 +26,7 @@ blueprint = Blueprint("pages", __name__)
 PAGES = {
     "/": "map",
     "/command": "command",
+    "/command/walls": "walls",
     "/coverage": "coverage",
     "/import": "import",
     "/sign-in": "sign-in",

@@ -38,6 +38,10 @@ export class Api {
 		private readonly csrf: string | undefined,
 	) {}
 
+	get isSignedIn(): boolean {
+		return Boolean(this.csrf);
+	}
+
 	async get<T>(path: string, signal?: AbortSignal): Promise<T> {
 		return read<T>(await fetch(this.root + path, { signal, headers: { Accept: "application/json" } }));
 	}

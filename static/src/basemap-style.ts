@@ -1,4 +1,5 @@
 import type { LabelRule, PaintRule } from "protomaps-leaflet";
+import { marked } from "./lib/mark-scale";
 import { LABEL_FONT } from "./lib/paint";
 import { token } from "./lib/theme";
 
@@ -74,7 +75,7 @@ function roadLabels(p: Protomaps): LabelRule[] {
 			fill: token("--base-text"),
 			stroke: token("--base-text-halo"),
 			width: 2.5,
-			font: `500 ${size}px ${LABEL_FONT}`,
+			font: `500 ${marked(size)}px ${LABEL_FONT}`,
 			repeatDistance: 320,
 			position: 2,
 		}),
@@ -90,7 +91,7 @@ function waterLabels(p: Protomaps): LabelRule {
 		symbolizer: new p.CenteredTextSymbolizer({
 			labelProps: ["name"],
 			fill: token("--base-water-text"),
-			font: `italic 500 11px ${LABEL_FONT}`,
+			font: `italic 500 ${marked(11)}px ${LABEL_FONT}`,
 		}),
 	};
 }

@@ -117,7 +117,22 @@ export class CommandPage extends MapPage {
 					bulletin.replaceWith(h("a", { class: "button", href: `/api/v1/bulletins/${newest.id}` }, t("bulletin")));
 			})
 			.catch(() => undefined);
-		return h("div", { class: "block button-row papers" }, report, bulletin);
+		const box = h("div", { class: "block button-row papers" }, report, bulletin);
+		if (page.api.isSignedIn) this.#offerWalls(box);
+		return box;
+	}
+
+	/** An administrator can put this very view on a wall. */
+	async #offerWalls(box: HTMLElement): Promise<void> {
+		const { rights } = await this.page.api.get<{ rights: string[] }>("/session");
+		if (!rights.includes("wall.manage")) return;
+		const link = h("a", { class: "button", href: "/command/walls" }, texts(command)("walls"));
+		const update = () => {
+			link.href = `/command/walls?view=${encodeURIComponent(location.search.slice(1))}`;
+		};
+		this.page.store.subscribe(update);
+		update();
+		box.append(link);
 	}
 
 	protected override shortcutList(): Shortcut[] {

@@ -2,7 +2,15 @@ import { fitBox, selectIncident } from "../actions";
 import { h } from "../lib/dom";
 import { Feed } from "../lib/feed";
 import { icon } from "../lib/icons";
-import { formatCount, formatDecimal, formatProbability, languageTag, nameOf, texts } from "../lib/language";
+import {
+	t as common,
+	formatCount,
+	formatDecimal,
+	formatProbability,
+	languageTag,
+	nameOf,
+	texts,
+} from "../lib/language";
 import type { Page } from "../lib/page";
 import { boxOf, isPolygonal } from "../lib/polygon";
 import { statusGroup } from "../lib/status-groups";
@@ -77,7 +85,7 @@ function facts({ city, tree }: Page, alert: AlertDetails): [string, string | nul
 	return [
 		[t("method"), alert.method],
 		[t("window"), window_start && window_end ? `${time(window_start)} – ${time(window_end)}` : null],
-		[texts(analyses)("facts"), area ? nameOf(tree.get(area.code) ?? area) : null],
+		[common("place"), area ? nameOf(tree.get(area.code) ?? area) : null],
 		[t("recurrence"), recurrence_days === null ? null : formatCount(Math.round(recurrence_days))],
 		[t("raised"), t("raised_times", { time: time(alert.last_raised_at), count: alert.raised_count })],
 		[t("assigned_to"), alert.assigned_to],

@@ -2,6 +2,7 @@ import { fitBox } from "../actions";
 import { emergingParameters } from "../feeds";
 import { h } from "../lib/dom";
 import { className, readClass } from "../lib/emerging-classes";
+import { icon } from "../lib/icons";
 import { formatCount, formatDecimal, formatProbability, formatShare, texts } from "../lib/language";
 import type { Page } from "../lib/page";
 import { boxOf } from "../lib/polygon";
@@ -43,7 +44,9 @@ function draw(page: Page, { features, run }: Emerging): Node[] {
 	const { class_counts, step_count, is_short } = run.summary;
 	const list = hot.length ? h("ul", { class: "rows" }, ...hot.slice(0, LISTED).map((one) => row(page, one))) : null;
 	return [
-		...(is_short ? [h("p", { class: "notice compact" }, t("emerging_short", { count: step_count }))] : []),
+		...(is_short
+			? [h("p", { class: "notice compact" }, icon("info"), h("span", {}, t("emerging_short", { count: step_count })))]
+			: []),
 		h("h3", { class: "block-title" }, t("hottest_now")),
 		list ?? empty(t("emerging_none")),
 		h("h3", { class: "block-title" }, t("classes")),

@@ -3,6 +3,7 @@ import { h } from "../lib/dom";
 import { Feed } from "../lib/feed";
 import { filterQuery, withQuery } from "../lib/filters";
 import { formatCount, languageTag, texts } from "../lib/language";
+import { marked } from "../lib/mark-scale";
 import { drawnTier, type Page } from "../lib/page";
 import { LABEL_FONT, tracePolygon } from "../lib/paint";
 import { clusterRadiusPx, shortCount } from "../lib/scale";
@@ -156,13 +157,13 @@ export class Swipe {
 		context.stroke();
 		context.setLineDash([]);
 		const marks = this.#marks.state.data;
-		context.font = `600 11px ${LABEL_FONT}`;
+		context.font = `600 ${marked(11)}px ${LABEL_FONT}`;
 		context.textAlign = "center";
 		context.textBaseline = "middle";
 		for (const [lon, lat, third] of marks?.features ?? []) {
 			const count = typeof third === "number" ? third : 1;
 			const [x, y] = project([lon, lat]);
-			const radius = clusterRadiusPx(count);
+			const radius = marked(clusterRadiusPx(count));
 			context.beginPath();
 			context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
 			context.fillStyle = token("--map-compare");

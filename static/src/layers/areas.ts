@@ -2,6 +2,7 @@ import { enterArea } from "../actions";
 import { CanvasOverlay, type Drawing } from "../lib/canvas-overlay";
 import { h, replace } from "../lib/dom";
 import { nameOf, t } from "../lib/language";
+import { marked } from "../lib/mark-scale";
 import { drawnTier, type Page, tierOf } from "../lib/page";
 import { haloText, LABEL_FONT, LabelSpace, tracePolygon } from "../lib/paint";
 import {
@@ -60,12 +61,12 @@ export function areas(page: Page): MapLayer {
 
 	function drawAreas(drawing: Drawing, shown: Placed[]): void {
 		const { context } = drawing;
-		const weight = drawnTier(page) <= 3 ? 1.4 : 1;
+		const weight = marked(drawnTier(page) <= 3 ? 1.4 : 1);
 		context.lineJoin = "round";
 		context.beginPath();
 		for (const { feature } of shown) tracePolygon(drawing, feature.geometry);
 		context.strokeStyle = token("--map-area-halo");
-		context.lineWidth = weight + 2;
+		context.lineWidth = weight + marked(2);
 		context.stroke();
 		context.strokeStyle = token("--map-area-line");
 		context.lineWidth = weight;
@@ -78,7 +79,7 @@ export function areas(page: Page): MapLayer {
 		context.fillStyle = token("--map-area-hover");
 		context.fill("evenodd");
 		context.strokeStyle = token("--accent");
-		context.lineWidth = 2;
+		context.lineWidth = marked(2);
 		context.stroke();
 	}
 
@@ -95,7 +96,7 @@ export function areas(page: Page): MapLayer {
 		context.beginPath();
 		tracePolygon(drawing, scope.geometry);
 		context.strokeStyle = token("--accent");
-		context.lineWidth = 2.5;
+		context.lineWidth = marked(2.5);
 		context.stroke();
 	}
 
@@ -103,7 +104,7 @@ export function areas(page: Page): MapLayer {
 		const { context, project } = drawing;
 		const space = new LabelSpace();
 		claimClusters(space, project);
-		const size = drawnTier(page) <= 2 ? 14 : 12;
+		const size = marked(drawnTier(page) <= 2 ? 14 : 12);
 		context.font = `600 ${size}px ${LABEL_FONT}`;
 		context.textAlign = "center";
 		context.textBaseline = "middle";
@@ -126,7 +127,7 @@ export function areas(page: Page): MapLayer {
 		if (marks?.mode !== "clusters" || !isShown("incidents")) return;
 		for (const [lon, lat, count] of marks.features) {
 			const [x, y] = project([lon, lat]);
-			const side = clusterRadiusPx(count) * 1.5;
+			const side = marked(clusterRadiusPx(count)) * 1.5;
 			space.claim(x, y, side, side);
 		}
 	}

@@ -4,6 +4,7 @@ import { CanvasOverlay, type Drawing } from "../lib/canvas-overlay";
 import { h } from "../lib/dom";
 import { findingKind } from "../lib/finding-kinds";
 import { nameOf, t } from "../lib/language";
+import { marked } from "../lib/mark-scale";
 import type { Page } from "../lib/page";
 import { LABEL_FONT, tracePolygon } from "../lib/paint";
 import { isPolygonal, type Polygonal } from "../lib/polygon";
@@ -45,13 +46,14 @@ export function findings(page: Page): MapLayer {
 	function drawMark({ context, project }: Drawing, feature: FindingFeature, isChosen: boolean): void {
 		const [x, y] = project(feature.geometry.coordinates);
 		context.beginPath();
-		context.roundRect(x - RADIUS_PX, y - RADIUS_PX, 2 * RADIUS_PX, 2 * RADIUS_PX, 5);
+		const radius = marked(RADIUS_PX);
+		context.roundRect(x - radius, y - radius, 2 * radius, 2 * radius, marked(5));
 		context.fillStyle = token(feature.properties.repaired ? "--map-finding-repaired" : "--map-finding");
 		context.fill();
 		context.lineWidth = isChosen ? 4 : 2;
 		context.strokeStyle = token(isChosen ? "--accent" : "--map-cluster-ring");
 		context.stroke();
-		context.font = `700 13px ${LABEL_FONT}`;
+		context.font = `700 ${marked(13)}px ${LABEL_FONT}`;
 		context.textAlign = "center";
 		context.textBaseline = "middle";
 		context.fillStyle = "#fff";
@@ -69,7 +71,7 @@ export function findings(page: Page): MapLayer {
 		hit: (point: L.Point) => {
 			for (const feature of shown()) {
 				const [lon, lat] = feature.geometry.coordinates;
-				if (map.latLngToContainerPoint([lat, lon]).distanceTo(point) > RADIUS_PX + 4) continue;
+				if (map.latLngToContainerPoint([lat, lon]).distanceTo(point) > marked(RADIUS_PX + 4)) continue;
 				const { id, kind, area_codes } = feature.properties;
 				return {
 					label: [

@@ -2,6 +2,7 @@ import { selectIncident } from "../actions";
 import { CanvasOverlay, type Drawing } from "../lib/canvas-overlay";
 import { h } from "../lib/dom";
 import { formatCount, t } from "../lib/language";
+import { marked } from "../lib/mark-scale";
 import type { Page } from "../lib/page";
 import { LABEL_FONT } from "../lib/paint";
 import { clusterRadiusPx, shortCount } from "../lib/scale";
@@ -13,6 +14,8 @@ import type { Hit, MapLayer } from "./layer";
 
 const POINT_RADIUS_PX = 6;
 const TOUCH_RADIUS_PX = 14;
+
+const radiusOf = (count: number) => marked(clusterRadiusPx(count));
 
 /** Incidents: circles with a count from afar, one mark each from near, by colour and shape of their state. */
 export function incidents(page: Page): MapLayer {
@@ -33,7 +36,7 @@ export function incidents(page: Page): MapLayer {
 
 	function drawCluster({ context, project }: Drawing, [lon, lat, count]: ClusterMark): void {
 		const [x, y] = project([lon, lat]);
-		const radius = clusterRadiusPx(count);
+		const radius = radiusOf(count);
 		context.beginPath();
 		context.arc(x, y, radius, 0, 2 * Math.PI);
 		context.fillStyle = token(count === 1 ? "--map-cluster-one" : "--map-cluster");
@@ -42,7 +45,7 @@ export function incidents(page: Page): MapLayer {
 		context.strokeStyle = token("--map-cluster-ring");
 		context.stroke();
 		if (count === 1) return;
-		context.font = `600 ${count >= 1000 ? 12 : 11}px ${LABEL_FONT}`;
+		context.font = `600 ${marked(count >= 1000 ? 12 : 11)}px ${LABEL_FONT}`;
 		context.textAlign = "center";
 		context.textBaseline = "middle";
 		context.fillStyle = token("--map-cluster-text");
@@ -50,7 +53,7 @@ export function incidents(page: Page): MapLayer {
 	}
 
 	function drawPoints(drawing: Drawing, points: PointMark[]): void {
-		const radius = drawing.zoom >= 16 ? POINT_RADIUS_PX + 1 : POINT_RADIUS_PX - 0.5;
+		const radius = marked(drawing.zoom >= 16 ? POINT_RADIUS_PX + 1 : POINT_RADIUS_PX - 0.5);
 		for (const group of STATUS_GROUPS) {
 			const colour = token(`--status-${group}`);
 			for (const [lon, lat, id, , status] of points) {
@@ -87,14 +90,14 @@ export function incidents(page: Page): MapLayer {
 		const group = statusGroup(incident.status);
 		const [x, y] = drawing.project([incident.lon, incident.lat]);
 		drawing.context.beginPath();
-		drawing.context.arc(x, y, 16, 0, 2 * Math.PI);
-		drawing.context.lineWidth = 6;
+		drawing.context.arc(x, y, marked(16), 0, 2 * Math.PI);
+		drawing.context.lineWidth = marked(6);
 		drawing.context.strokeStyle = token("--map-cluster-ring");
 		drawing.context.stroke();
-		drawing.context.lineWidth = 3;
+		drawing.context.lineWidth = marked(3);
 		drawing.context.strokeStyle = token("--accent");
 		drawing.context.stroke();
-		drawMark(drawing, [incident.lon, incident.lat], group, token(`--status-${group}`), POINT_RADIUS_PX + 3);
+		drawMark(drawing, [incident.lon, incident.lat], group, token(`--status-${group}`), marked(POINT_RADIUS_PX + 3));
 	}
 
 	function hit(point: L.Point): Hit | null {
@@ -130,10 +133,10 @@ export function incidents(page: Page): MapLayer {
 			const distance = map.latLngToContainerPoint([mark[1], mark[0]]).distanceTo(point);
 			const reach =
 				marks.mode === "clusters"
-					? clusterRadiusPx(mark[2] as number)
+					? radiusOf(mark[2] as number)
 					: isTouch
 						? TOUCH_RADIUS_PX
-						: POINT_RADIUS_PX + 2;
+						: marked(POINT_RADIUS_PX + 2);
 			if (distance <= reach && distance < bestDistance) {
 				best = mark;
 				bestDistance = distance;

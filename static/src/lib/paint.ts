@@ -40,7 +40,7 @@ export function haloText(
 	halo: string,
 ): void {
 	context.lineJoin = "round";
-	context.lineWidth = 3.5;
+	context.lineWidth = marked(3.5);
 	context.strokeStyle = halo;
 	context.strokeText(text, x, y);
 	context.fillStyle = fill;

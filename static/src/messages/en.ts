@@ -101,6 +101,8 @@ export const en = {
 	areas_of_tier: "{tier}: {count} area|{tier}: {count} areas",
 	show_more: "Show more",
 	show_more_of: "Show more ({shown} of {total})",
+	as_table: "As a table",
+	day_from: "From",
 	incident_count: "{count} incident|{count} incidents",
 
 	in_view: "{count} incident in view|{count} incidents in view",

@@ -102,6 +102,8 @@ export const zh: Record<MessageKey, string> = {
 	areas_of_tier: "{tier}：{count} 个",
 	show_more: "显示更多",
 	show_more_of: "显示更多（{shown} / {total}）",
+	as_table: "以表格显示",
+	day_from: "起始日",
 	incident_count: "{count} 件",
 
 	in_view: "视野内 {count} 件",

@@ -197,9 +197,28 @@ export function timeBrush(page: Page): HTMLElement {
 		update();
 	}
 
+	const rows = h("tbody", {});
+	const heads = [t("day_from"), t("count")].map((text) => h("th", { scope: "col" }, text));
+	const table = h(
+		"details",
+		{ class: "brush-table" },
+		h("summary", {}, t("as_table")),
+		h("div", { tabindex: "0" }, h("table", { class: "table" }, h("thead", {}, h("tr", {}, ...heads)), rows)),
+	);
+
+	function drawRows({ bins }: Histogram): void {
+		const lines = bins.map(({ start: at, count }) => {
+			const day = formatDay(dayOf(at, city.time_zone), languageTag(), "long");
+			return h("tr", {}, h("th", { scope: "row" }, day), h("td", {}, formatCount(count)));
+		});
+		replace(rows, ...lines);
+	}
+
 	feeds.histogram.subscribe((state) => {
 		track.setAttribute("aria-busy", String(state.status === "loading"));
-		if (state.status === "ready") drawBars(state.data);
+		if (state.status !== "ready") return;
+		drawBars(state.data);
+		drawRows(state.data);
 	});
 	feeds.byStatus.subscribe((state) => {
 		if (state.status === "ready") total.textContent = t("incident_count", { count: formatCount(state.data.total) });
@@ -209,7 +228,7 @@ export function timeBrush(page: Page): HTMLElement {
 	return h(
 		"section",
 		{ class: "brush", "aria-label": t("time_range") },
-		h("div", { class: "brush-head" }, playButton, speed, text, total, h("span", { class: "top-space" }), reset),
+		h("div", { class: "brush-head" }, playButton, speed, text, total, h("span", { class: "top-space" }), table, reset),
 		track,
 		h("div", { class: "brush-ends", "aria-hidden": "true" }, ...ticks(whole, dayCount)),
 	);
