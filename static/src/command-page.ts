@@ -43,6 +43,7 @@ async function start(): Promise<void> {
 	const bootstrap = readBootstrap();
 	setLocale(bootstrap.locale);
 	startTheme("dark");
+	printInLight();
 	const app = document.getElementById("app")!;
 	const api = new Api(bootstrap.api, bootstrap.csrf);
 	try {
@@ -62,6 +63,20 @@ async function start(): Promise<void> {
 	} catch (error) {
 		startProblem(app, error as Error, start);
 	}
+}
+
+/** Paper is white: what is printed takes the light theme; the map stays the picture that it is on the screen. */
+function printInLight(): void {
+	const root = document.documentElement;
+	let shown = root.dataset.theme;
+	window.addEventListener("beforeprint", () => {
+		shown = root.dataset.theme;
+		root.dataset.printed = shown;
+		root.dataset.theme = "light";
+	});
+	window.addEventListener("afterprint", () => {
+		root.dataset.theme = shown;
+	});
 }
 
 /** Without a time in the address: the last seven days on record, so that there is a week before to compare with. */

@@ -57,7 +57,9 @@ export class CommandPage extends MapPage {
 		const figures = figuresPanel(page);
 		const drawer = new FilterDrawer(
 			figures.element,
-			this.wallName === null ? this.#papers() : h("p", { class: "block" }, t("wall", { name: this.wallName })),
+			this.wallName === null
+				? this.#papers()
+				: h("p", { class: "block wall-name" }, t("wall", { name: this.wallName })),
 			layerList(page, layers),
 			filterPanel(page),
 		);

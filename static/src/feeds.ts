@@ -2,6 +2,7 @@ import type { Api } from "./api";
 import type { AreaTree } from "./lib/catalog";
 import { Feed } from "./lib/feed";
 import { filterQuery, withQuery } from "./lib/filters";
+import { crowdedZoom } from "./lib/mark-scale";
 import { drawnTier } from "./lib/page";
 import type { ViewStore } from "./lib/store";
 import { addDays, daysBetween, daysOfPeriod, startOfDay } from "./lib/time";
@@ -82,7 +83,7 @@ export function makeFeeds({ api, city, tree, store, viewport, isShown }: Sources
 			if (!view || !isShown("incidents")) return null;
 			const query = filters();
 			query.set("bbox", view.paddedBbox);
-			query.set("zoom", String(view.zoom));
+			query.set("zoom", String(crowdedZoom(view.zoom)));
 			return withQuery("/incidents/map", query);
 		}),
 		list: new Feed<IncidentPage>(

@@ -1,5 +1,6 @@
 """The command centre, driven as a duty officer drives it."""
 
+import re
 from itertools import product
 from urllib.parse import parse_qs, urlsplit
 
@@ -49,6 +50,33 @@ def test_the_time_brush_moves_every_figure(page):
     settle(page)
     assert query(page)["from"] == "2016-08-11"
     expect(page.locator(".kpi[data-key=reported]")).not_to_contain_text("1,379")
+
+
+def test_the_brush_plays_and_has_a_table_behind_it(page):
+    page.get_by_label("Speed").select_option("4")
+    page.locator(".brush-to").focus()
+    page.keyboard.press("PageDown")
+    settle(page)
+    before = query(page)["from"]
+    page.get_by_role("button", name="Play").click()
+    expect(page).to_have_url(re.compile(r"from=2016-08-1[1-9]|from=2016-08-0[6-9]"), timeout=5000)
+    page.get_by_role("button", name="Pause").click()
+    settle(page)
+    assert query(page)["from"] != before
+    page.locator(".brush-table summary").click()
+    rows = page.locator(".brush-table tbody tr")
+    assert rows.count() == 40
+    assert rows.first.inner_text().split("\t") == ["Fri, Jul 8, 2016", "447"]
+
+
+def test_paper_shows_figures_map_and_list(page):
+    page.locator("#command-tab-alerts").click()
+    settle(page)
+    page.emulate_media(media="print")
+    for shown in (".figures", "#map", ".alert-row"):
+        expect(page.locator(shown).first).to_be_visible()
+    for hidden in (".map-controls", ".tabs", ".layer-rows", ".area-search"):
+        expect(page.locator(hidden).first).to_be_hidden()
 
 
 def test_drilling_keeps_the_same_panels_at_every_tier(page):

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
 
+from webgis.config import Settings
+
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -66,6 +68,17 @@ class Visits:
         text = f"console {message.type}: {message.text} {message.location.get('url', '')}"
         if not any(re.search(pattern, text) for pattern in self.expected):
             self.complaints.append(text)
+
+
+def sign_in(page: Page, settings: Settings, role: str) -> None:
+    """Sign a page in as a demo account; what it opens next belongs to that account."""
+    password = (settings.home / "demo-password").read_text(encoding="ascii").strip()
+    own = urlsplit(page.url)
+    answer = page.request.post(
+        f"{own.scheme}://{own.netloc}/api/v1/session",
+        data={"login": f"demo-{role}", "password": password},
+    )
+    assert answer.ok, answer.text()
 
 
 def settle(page: Page) -> None:

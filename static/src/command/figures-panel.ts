@@ -36,7 +36,7 @@ export function figuresPanel(page: Page): { element: HTMLElement; feed: Feed<Fig
 	store.subscribe(() => feed.refresh());
 	const element = h(
 		"section",
-		{ class: "block", "aria-labelledby": "figures-title" },
+		{ class: "block figures", "aria-labelledby": "figures-title" },
 		h("h2", { class: "panel-title", id: "figures-title" }, t("figures")),
 		feedView(feed, (found) => draw(page, found), { placeholderRows: 8 }),
 	);

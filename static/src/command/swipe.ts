@@ -3,7 +3,7 @@ import { h } from "../lib/dom";
 import { Feed } from "../lib/feed";
 import { filterQuery, withQuery } from "../lib/filters";
 import { formatCount, languageTag, texts } from "../lib/language";
-import { marked } from "../lib/mark-scale";
+import { crowdedZoom, marked } from "../lib/mark-scale";
 import { drawnTier, type Page } from "../lib/page";
 import { LABEL_FONT, tracePolygon } from "../lib/paint";
 import { clusterRadiusPx, shortCount } from "../lib/scale";
@@ -113,7 +113,7 @@ export class Swipe {
 		const box = map.getBounds().pad(0.15);
 		const edges = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
 		query.set("bbox", edges.map((value) => value.toFixed(5)).join(","));
-		query.set("zoom", String(Math.round(map.getZoom())));
+		query.set("zoom", String(crowdedZoom(Math.round(map.getZoom()))));
 		return withQuery("/incidents/map", query);
 	}
 

@@ -1,5 +1,6 @@
 import { h } from "../lib/dom";
 import { languageTag, texts } from "../lib/language";
+import { marked } from "../lib/mark-scale";
 import { token } from "../lib/theme";
 import { addDays, dayOf, formatDay } from "../lib/time";
 import { command } from "../messages/command";
@@ -37,16 +38,16 @@ function option({ days, period }: Figures, timeZone: string) {
 	const line = (name: "reported" | "resolved", colour: string, type: "solid" | "dashed") => ({
 		name: t(name),
 		type: "line" as const,
-		symbolSize: 5,
+		symbolSize: marked(5),
 		data: wanted.map((day) => known.get(day)?.[name] ?? 0),
-		lineStyle: { width: 2, type, color: token(colour) },
+		lineStyle: { width: marked(2), type, color: token(colour) },
 		itemStyle: { color: token(colour) },
 	});
-	const label = { color: token("--text-2"), fontSize: 11 };
+	const label = { color: token("--text-2"), fontSize: marked(11) };
 	return {
 		animation: false,
-		grid: { left: 4, right: 8, top: 28, bottom: 0, containLabel: true },
-		legend: { textStyle: label, top: 0, left: 0, itemHeight: 8 },
+		grid: { left: 4, right: 8, top: marked(28), bottom: 0, containLabel: true },
+		legend: { textStyle: label, top: 0, left: 0, itemHeight: marked(8), itemWidth: marked(25) },
 		xAxis: { type: "category" as const, data: wanted.map((day) => formatDay(day, languageTag())), axisLabel: label },
 		yAxis: { type: "value" as const, axisLabel: label, splitLine: { lineStyle: { color: token("--line") } } },
 		series: [line("reported", "--status-new", "solid"), line("resolved", "--status-active", "dashed")],

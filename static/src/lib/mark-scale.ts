@@ -6,6 +6,11 @@ window.addEventListener("resize", () => {
 	scale = 0;
 });
 
+/** The zoom at which things lie as far apart as their marks are wide: a step farther out where marks are twice as large. */
+export function crowdedZoom(zoom: number): number {
+	return zoom - Math.round(Math.log2(marked(1)));
+}
+
 /** Pixels of this screen for pixels of a desk's screen. */
 export function marked(px: number): number {
 	if (!scale)
