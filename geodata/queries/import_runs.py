@@ -51,7 +51,11 @@ def latest_job(session: Session, import_id: UUID) -> JobRun | None:
 def listing(session: Session, limit: int = 50) -> Sequence[ImportRun]:
     """Return the latest imports, newest first."""
     return session.scalars(
-        select(ImportRun).order_by(ImportRun.created_at.desc(), ImportRun.id).limit(limit)
+        select(ImportRun)
+        # Single cases come by the thousand; they have no file.
+        .where(ImportRun.file_name != "")
+        .order_by(ImportRun.created_at.desc(), ImportRun.id)
+        .limit(limit)
     ).all()
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Double, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Double, Integer, Table, Text, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.types import DateTime, TypeEngine
 
+from geodata.errors import NotFoundError
+from geodata.models import Incident
 from geodata.queries import staging
 
 STAGE_COLUMNS: dict[str, TypeEngine[Any]] = {
@@ -81,6 +83,16 @@ def write(session: Session, source: str, import_id: UUID) -> None:
     session.execute(text(_KEEP_INSERTED), key)
 
 
+def id_of(session: Session, source: str, source_id: str) -> UUID:
+    """Return the key of the incident of a source; raises NotFoundError."""
+    found = session.scalar(
+        select(Incident.id).where(Incident.source == source, Incident.source_id == source_id)
+    )
+    if found is None:
+        raise NotFoundError(f"there is no incident {source_id!r} of {source!r}")
+    return found
+
+
 def take_back(session: Session, import_id: UUID) -> dict[str, int]:
     """Undo an import; return how many incidents are deleted, restored, and kept as they are."""
     key = {"import_id": import_id}
@@ -99,14 +111,22 @@ RETURNING late.row, late.source_id
 """
 
 _DIFFERS = " OR ".join(
-    f"incident.{name} IS DISTINCT FROM incident_stage.{name}" for name in _COMPARED
+    f"incident.{name} IS DISTINCT FROM incident_stage.{name}" for name in _COMPARED[:-2]
+)
+# A due time that the file does not tell may have been set by a clock.
+_DIFFERS += " OR incident_stage.due_at IS NOT NULL AND incident.due_at <> incident_stage.due_at"
+_DIFFERS += " OR incident.resolved_at IS DISTINCT FROM incident_stage.resolved_at"
+# Somebody has worked on it: more has happened than that files brought it.
+_ACTED = (
+    "EXISTS (SELECT 1 FROM incident_event e "
+    "WHERE e.incident_id = incident.id AND e.action <> 'imported')"
 )
 _SORT_OUT = f"""
 CREATE TEMPORARY TABLE incident_fate ON COMMIT DROP AS
-SELECT incident_stage.row, incident.id AS there,
+SELECT incident_stage.row, incident.id AS there, incident.status AS was,
     CASE WHEN incident.id IS NULL THEN 'inserted'
          WHEN NOT ({_DIFFERS}) THEN 'unchanged'
-         WHEN EXISTS (SELECT 1 FROM incident_event e WHERE e.incident_id = incident.id) THEN 'kept'
+         WHEN {_ACTED} THEN 'kept'
          ELSE 'updated' END AS fate
 FROM incident_stage
 LEFT JOIN incident ON incident.source = :source AND incident.source_id = incident_stage.source_id
@@ -123,7 +143,8 @@ GROUP BY number / :part_rows
 """
 _UPDATE = f"""
 UPDATE incident SET
-    {", ".join(f"{name} = incident_stage.{name}" for name in _COMPARED)},
+    {", ".join(f"{name} = incident_stage.{name}" for name in _COMPARED if name != "due_at")},
+    due_at = coalesce(incident_stage.due_at, incident.due_at),
     geom = ST_SetSRID(ST_MakePoint(incident_stage.lon, incident_stage.lat), 4326),
     grid_id = coalesce(incident_stage.grid_id, grid_at(
         ST_SetSRID(ST_MakePoint(incident_stage.lon, incident_stage.lat), 4326),
@@ -149,22 +170,22 @@ FROM (
 ) fresh
 GROUP BY number / :part_rows
 """
-_DELETE_INSERTED = """
+_DELETE_INSERTED = f"""
 WITH gone AS (DELETE FROM incident USING (
     SELECT unnest(inserted)::uuid AS id FROM import_change WHERE import_id = :import_id
 ) fresh
-WHERE incident.id = fresh.id
-    AND NOT EXISTS (SELECT 1 FROM incident_event e WHERE e.incident_id = incident.id)
+WHERE incident.id = fresh.id AND NOT {_ACTED}
 RETURNING 1) SELECT count(*) FROM gone
-"""
+"""  # noqa: S608
 _RESTORE = f"""
 WITH back AS (UPDATE incident SET
     {", ".join(f"{name} = before.{name}" for name in _COMPARED)},
-    geom = before.geom, grid_id = before.grid_id
+    geom = before.geom, grid_id = before.grid_id, closed_at = before.closed_at,
+    owner_department_id = before.owner_department_id, version = before.version,
+    owner_area_id = before.owner_area_id, owner_officer_id = before.owner_officer_id
 FROM import_change CROSS JOIN jsonb_array_elements(updated) AS kept (content)
 CROSS JOIN jsonb_populate_record(NULL::incident, kept.content) AS before
-WHERE import_change.import_id = :import_id AND incident.id = before.id
-    AND NOT EXISTS (SELECT 1 FROM incident_event e WHERE e.incident_id = incident.id)
+WHERE import_change.import_id = :import_id AND incident.id = before.id AND NOT {_ACTED}
 RETURNING 1) SELECT count(*) FROM back
 """  # noqa: S608
 _COUNT_CHANGES = """

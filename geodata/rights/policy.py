@@ -25,6 +25,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "contact.read": frozenset({"dispatcher", "station_lead"}),
     "finding.decide": frozenset({"station_lead", "planner", "approver"}),
     "index.edit": frozenset({"approver", "admin"}),
+    # Another system's running cases, one by one: what a desk might type in, too.
+    "import.case": frozenset({"dispatcher", "planner", "admin"}),
     "import.boundaries": frozenset({"approver", "admin"}),
     "import.run": frozenset({"planner", "approver", "admin"}),
     "job.run": frozenset({"dispatcher", "planner", "approver", "admin"}),

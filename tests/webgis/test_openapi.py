@@ -38,6 +38,7 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         "forecast",
         "goals",
         "hotspots",
+        "imported-cases",
         "imports",
         "incidents",
         "index",

@@ -25,7 +25,7 @@ class Reading:
 
     ``columns`` are columns of fields ("" for none), ``constants`` fields with one value for all
     rows. ``valid_from`` and ``retire_missing`` are for areas: when the new boundaries begin, and
-    whether areas of the same parents that the file lacks end then.
+    whether areas of the same parents that the file lacks end then. ``actor`` is who brings it.
     """
 
     path: Path
@@ -38,6 +38,7 @@ class Reading:
     layer: str | None = None
     valid_from: datetime | None = None
     retire_missing: bool = False
+    actor: str = "import"
 
     @classmethod
     def of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from geodata.errors import ConflictError
 from geodata.models import ImportRun
-from geodata.queries import import_runs, incident_imports, row_imports
+from geodata.queries import import_runs, imported_cases, incident_imports, row_imports
 from geodata.workflows.imports import (
     addresses,
     area_writing,
@@ -65,6 +66,7 @@ def run(
     A row with a finding is not written; areas are written whole or not at all. Raises
     InvalidInputError for a file that cannot be read, ConflictError for areas with findings.
     """
+    reading = replace(reading, actor=actor)
     prepared, report = _prepare(session, reading, progress)
     if dry_run:
         return report | {"dry_run": True}
@@ -97,6 +99,7 @@ def check(session: Session, import_id: UUID, reading: Reading, progress: Progres
 def write(session: Session, import_id: UUID, reading: Reading, progress: Progress) -> ImportRun:
     """Write what was checked. Raises ConflictError when it was not, or has findings that block."""
     found = _in_state(session, import_id, "checked")
+    reading = replace(reading, actor=found.created_by)
     prepared, report = _prepare(session, reading, progress)
     _write(session, import_id, reading=reading, prepared=prepared, report=report, progress=progress)
     return found
@@ -112,15 +115,16 @@ def roll_back(session: Session, import_id: UUID) -> dict[str, int]:
     later = import_runs.written_since(session, found)
     if later is not None:
         raise ConflictError(f"import {later.id} ({later.file_name}) came later; roll it back first")
+    found.state, found.rolled_back_at = "rolled_back", datetime.now(UTC)
+    session.flush()
     if found.kind == "incidents":
+        imported_cases.take_back(session, import_id)
         counts = incident_imports.take_back(session, import_id)
     elif found.kind == "areas":
         moment = datetime.fromisoformat(found.report["valid_from"])
         counts = area_writing.take_back(session, import_id, moment)
     else:
         counts = row_imports.take_back(session, TARGETS[found.kind], import_id)
-    found.state, found.rolled_back_at = "rolled_back", datetime.now(UTC)
-    session.flush()
     return counts
 
 
