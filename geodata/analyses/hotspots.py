@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -78,15 +80,12 @@ def find(
     """
     require_metric(zones)
     x = _numbers(zones, count_column)
-    exposure = _exposure(zones, population_column)
-    expected = x.sum() * exposure
     if weights is None:
         weights = neighbours.of_areas(zones)
-    local, local_expected = weights @ x, weights @ expected
+    exposure = None if population_column is None else _exposure(_numbers(zones, population_column))
+    expected, local, local_expected, share, z = score(x, weights, exposure)
     spread = dispersion(x, expected, local, local_expected)
     wide = _spread_of_all(x, expected)
-    share = weights @ exposure
-    z = _z(local - local_expected, share, x - expected)
     if is_count is None:
         is_count = bool(np.all((x >= 0) & (x == np.round(x))))
     p = uneven_p(local, local_expected, spread, wide) if is_count else normal_p(z)
@@ -106,6 +105,41 @@ def find(
         found = _with_rates(found, x, _numbers(zones, population_column))
     found.attrs["method"] = describe(len(x), spread, is_count, population_column)
     return found
+
+
+class Scores(NamedTuple):
+    """Of each zone: E_i; S_i, L_i and A_i with its neighbours; z."""
+
+    expected: FloatArray
+    local: FloatArray
+    local_expected: FloatArray
+    share: FloatArray
+    z: FloatArray
+
+
+def score(x: FloatArray, weights: sparse.csr_array, exposure: FloatArray | None = None) -> Scores:
+    """Return the sums and z of ``find``, without judging them.
+
+    Parameters
+    ----------
+    x : values, shape (n,).
+    weights : (n, n) ones, each zone beside itself.
+    exposure : share of each zone in what is exposed, adding up to 1; None is 1 / n each.
+
+    >>> score(np.array([0.0, 3.0, 0.0]), sparse.csr_array(np.eye(3))).z.round(3).tolist()
+    [-0.707, 1.414, -0.707]
+    """
+    if exposure is None:
+        part = 1.0 / max(len(x), 1)
+        expected = np.full(len(x), x.sum() * part)
+        share = np.asarray(weights.sum(axis=1), dtype=np.float64) * part
+    else:
+        expected = x.sum() * exposure
+        share = weights @ exposure
+    local, local_expected = weights @ x, x.sum() * share
+    return Scores(
+        expected, local, local_expected, share, _z(local - local_expected, share, x - expected)
+    )
 
 
 def _with_rates(found: gpd.GeoDataFrame, x: FloatArray, population: FloatArray) -> gpd.GeoDataFrame:
@@ -149,11 +183,8 @@ def _numbers(zones: gpd.GeoDataFrame, column: str) -> FloatArray:
     return np.asarray(values)
 
 
-def _exposure(zones: gpd.GeoDataFrame, population_column: str | None) -> FloatArray:
+def _exposure(population: FloatArray) -> FloatArray:
     """Share of each zone in the whole that events may happen to."""
-    if population_column is None:
-        return np.full(len(zones), 1.0 / max(len(zones), 1))
-    population = _numbers(zones, population_column)
     negative = np.flatnonzero(population < 0)
     if len(negative):
         row = int(negative[0]) + 1
