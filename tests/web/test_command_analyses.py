@@ -80,7 +80,7 @@ def test_density_has_one_scale_for_every_zoom(visits):
     page = visits.open("/command?lang=en&layers=areas,density", DESKTOP)
     page.locator(".legend-bands").wait_for()
     scale = page.locator(".legend-bands").inner_text()
-    page.locator(".map-button:not(.phone-only)").first.click()
+    page.get_by_role("button", name="Zoom in").click()
     settle(page)
     assert page.locator(".legend-bands").inner_text() == scale
 
@@ -109,11 +109,25 @@ def test_an_alert_is_dismissed_with_a_reason_and_taken_up_again(visits, dc_setti
     expect(page.locator(".chosen .badge").first).to_have_text("open")
 
 
-@pytest.mark.parametrize("side", ["alerts", "emerging", "forecast"])
+def test_the_index_tells_its_formula_and_its_parts(visits):
+    page = open_list(visits, "index", "/command?lang=en")
+    expect(page.locator(".index-row")).to_have_count(8)
+    first = page.locator(".index-row").first
+    first.locator("summary").click()
+    points = [float(one) for one in first.locator("tbody td:last-child").all_inner_texts()]
+    score = float(first.locator("summary strong").inner_text())
+    assert sum(points) == pytest.approx(score, abs=0.3)
+    expect(page.locator(".index-formula")).to_contain_text("sum(weight * value)")
+    first.get_by_role("button", name="Go into this area").click()
+    expect(page.locator(".breadcrumbs li")).to_have_count(2)
+    expect(page.locator(".index-row")).not_to_have_count(8)
+
+
+@pytest.mark.parametrize("side", ["alerts", "emerging", "forecast", "index"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_a_list(visits, side, theme):
     page = open_list(visits, side, f"/command?lang=zh&theme={theme}")
-    page.locator("#command-panel :is(.row, .alert-row)").first.click()
+    page.locator("#command-panel :is(.row, .alert-row, .index-row summary)").first.click()
     settle(page)
     found = Axe().run(page).response["violations"]
     bad = [v for v in found if v["impact"] in ("serious", "critical")]

@@ -8,14 +8,16 @@ import type { Panel } from "../lib/view";
 import { alertTexts } from "../messages/alerts";
 import { analyses } from "../messages/analyses";
 import { command } from "../messages/command";
+import { indexTexts } from "../messages/index-panel";
 import { hotspotPanel } from "../panels/hotspot-panel";
 import { zoneDetails } from "../panels/zone-details";
 import { alertDetails } from "./alert-details";
 import { alertsPanel } from "./alerts-panel";
 import { emergingDetails, emergingPanel } from "./emerging-panel";
 import { forecastDetails, forecastPanel } from "./forecast-panel";
+import { indexPanel } from "./index-panel";
 
-const SIDES = ["incidents", "alerts", "hotspots", "emerging", "forecast"] as const;
+const SIDES = ["incidents", "alerts", "hotspots", "emerging", "forecast", "index"] as const;
 type Side = (typeof SIDES)[number];
 const ICONS: Record<Side, IconName> = {
 	incidents: "live",
@@ -23,6 +25,7 @@ const ICONS: Record<Side, IconName> = {
 	hotspots: "flame",
 	emerging: "rise",
 	forecast: "forecast",
+	index: "list",
 };
 
 /** The right column: what comes in, and the lists of what the analyses found, each with what is chosen above it. */
@@ -57,7 +60,8 @@ export class SideTabs {
 	show(side: Side): void {
 		const { page, layers } = this;
 		page.store.go({ panel: side as Panel, selection: null });
-		if (!page.isShown(side)) toggleLayer(page, layers, side);
+		const hasLayer = layers.some(({ key }) => key === side);
+		if (hasLayer && !page.isShown(side)) toggleLayer(page, layers, side);
 	}
 
 	#tab(side: Side): HTMLElement {
@@ -81,6 +85,7 @@ export class SideTabs {
 		if (side === "incidents") return texts(command)("live");
 		if (side === "alerts") return texts(alertTexts)("alerts");
 		if (side === "hotspots") return t("hotspots");
+		if (side === "index") return texts(indexTexts)("index");
 		return texts(analyses)(side);
 	}
 
@@ -113,7 +118,13 @@ export class SideTabs {
 		const known = this.#bodies.get(side);
 		if (known) return known;
 		const { page } = this;
-		const make = { alerts: alertsPanel, hotspots: hotspotPanel, emerging: emergingPanel, forecast: forecastPanel };
+		const make = {
+			alerts: alertsPanel,
+			hotspots: hotspotPanel,
+			emerging: emergingPanel,
+			forecast: forecastPanel,
+			index: indexPanel,
+		};
 		const body = make[side as keyof typeof make](page);
 		this.#bodies.set(side, body);
 		return body;
@@ -122,7 +133,7 @@ export class SideTabs {
 	#detailsOf(side: Side): HTMLElement | null {
 		const { page } = this;
 		const make = { alerts: alertDetails, hotspots: zoneDetails, emerging: emergingDetails, forecast: forecastDetails };
-		if (side === "incidents") return null;
+		if (side === "incidents" || side === "index") return null;
 		const close = h(
 			"button",
 			{

@@ -31,7 +31,7 @@ export interface View {
 export const PANELS = ["overview", "incidents", "hotspots", "coverage"] as const;
 export type MapPanel = (typeof PANELS)[number];
 /** The command centre has more of them. */
-export const ALL_PANELS = [...PANELS, "alerts", "emerging", "forecast"] as const;
+export const ALL_PANELS = [...PANELS, "alerts", "emerging", "forecast", "index"] as const;
 export type Panel = (typeof ALL_PANELS)[number];
 export const HORIZONS_DAYS = [7, 30] as const;
 export interface Selection {
