@@ -66,7 +66,7 @@ def test_the_brush_plays_and_has_a_table_behind_it(page):
     page.locator(".brush-table summary").click()
     rows = page.locator(".brush-table tbody tr")
     assert rows.count() == 40
-    assert rows.first.inner_text().split("\t") == ["Fri, Jul 8, 2016", "447"]
+    assert rows.first.inner_text().split("\t") == ["Fri, Jul 8, 2016", "436"]
 
 
 def test_paper_shows_figures_map_and_list(page):
