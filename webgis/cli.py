@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from geodata.errors import GeodataError, InvalidInputError
+from geodata.workflows import address_book
 from webgis import config, database, jobs, migrating, serving
 from webgis.alert_commands import alerts
 from webgis.auth.commands import user
@@ -75,6 +76,10 @@ def migrate(revision: str, down: bool) -> None:
     """Bring the database to REVISION; e.g. webgis migrate head."""
     engine = open_engine(config.from_environment())
     (migrating.downgrade if down else migrating.upgrade)(engine, revision)
+    if not down and revision == "head":
+        # Addresses of a release that did not take them apart yet become searchable.
+        with database.transaction(engine) as session:
+            address_book.complete(session)
 
 
 @cli.group()

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from geodata.errors import CancelledError, GeodataError
 from geodata.queries import job_runs
 from geodata.workflows import (
+    address_findings,
     bulletin,
     casework,
     coverage,
@@ -49,6 +50,7 @@ KINDS: dict[str, Work] = {
     "forecast": forecast.run,
     "publish": publishing.run,
     import_jobs.KIND: import_jobs.run,
+    address_findings.KIND: address_findings.run,
     "alerts": alerting.run,
     "zone": proposals.run,
     "index": governance_index.run,
@@ -165,6 +167,7 @@ DEFAULT_RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("coverage", {}),
     ("workload", {}),
     ("reach", {}),
+    ("addresses", {}),
     ("emerging", {"cell_m": 250, "step_days": 7}),
     ("forecast", {"cell_m": 200}),
     ("publish", {}),

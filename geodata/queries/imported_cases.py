@@ -45,10 +45,17 @@ def own_again(session: Session) -> None:
     session.execute(text(_OWN), {"desk": list(AT_A_DESK), "final": list(FINAL_STATUSES)})
 
 
+def gather(session: Session) -> None:
+    """Keep which cases of the file run or have changed their state: few of many, asked often."""
+    session.execute(text("DROP TABLE IF EXISTS pg_temp.running_case"))
+    session.execute(text(_GATHER), {"open": list(OPEN_STATUSES)})
+    session.execute(text('ANALYZE "running_case"'))
+
+
 def tell_history(session: Session, import_id: UUID, source: str, actor: str) -> None:
     """Append to each running case, and to each whose state has changed, who brought it."""
     key = {"import_id": str(import_id), "source": source, "actor": actor, "action": ACTION}
-    session.execute(text(_TELL), key | {"open": list(OPEN_STATUSES)})
+    session.execute(text(_TELL), key)
 
 
 def stop_clocks(session: Session, now: datetime) -> None:
@@ -57,7 +64,7 @@ def stop_clocks(session: Session, now: datetime) -> None:
 
 
 def waiting_for_clocks(session: Session) -> list[tuple[int, str]]:
-    """Return category and state of the running cases of the file that have no clock."""
+    """Return category and state of the running cases of the file."""
     rows = session.execute(text(_WAITING), {"open": list(OPEN_STATUSES)})
     return [(int(row[0]), str(row[1])) for row in rows]
 
@@ -118,31 +125,24 @@ FROM incident_fate WHERE incident.id = there AND fate = 'updated'
 _TELL = """
 INSERT INTO incident_event
     (incident_id, sequence, actor, action, from_status, to_status, detail, hash)
-SELECT i.id, 0, :actor, :action, f.was, i.status, jsonb_build_object(
-    'import_id', cast(:import_id AS text), 'source', cast(:source AS text), 'row', s.row), ''
-FROM incident_stage s JOIN incident_fate f USING (row)
-JOIN incident i ON i.source = :source AND i.source_id = s.source_id
-WHERE (f.fate = 'inserted' AND i.status = ANY(:open))
-    OR (f.fate = 'updated' AND f.was IS DISTINCT FROM i.status)
-ORDER BY s.row
+SELECT id, 0, :actor, :action, was, status, jsonb_build_object(
+    'import_id', cast(:import_id AS text), 'source', cast(:source AS text), 'row', row), ''
+FROM running_case ORDER BY row
 """
 _STOP = """
-UPDATE case_clock SET stopped_at = greatest(:now, started_at) FROM incident_fate f
-JOIN incident_stage s USING (row)
-WHERE case_clock.incident_id = f.there AND stopped_at IS NULL
-    AND f.fate = 'updated' AND f.was IS DISTINCT FROM s.status
+UPDATE case_clock SET stopped_at = greatest(:now, started_at) FROM running_case
+WHERE case_clock.incident_id = running_case.id AND stopped_at IS NULL
 """
-_WAITING_CASES = """
-SELECT i.id, i.category_id, i.status, i.reported_at, i.due_at
+_GATHER = """
+CREATE TEMPORARY TABLE running_case ON COMMIT DROP AS
+SELECT s.row, f.was, i.id, i.category_id, i.status, i.reported_at, i.due_at
 FROM incident_stage s JOIN incident_fate f USING (row)
 JOIN incident i ON i.id = coalesce(f.there, s.id::uuid)
-WHERE f.fate IN ('inserted', 'updated') AND NOT EXISTS (
-    SELECT 1 FROM case_clock c WHERE c.incident_id = i.id AND c.stopped_at IS NULL)
+WHERE (f.fate = 'inserted' AND s.status = ANY(:open))
+    OR (f.fate = 'updated' AND f.was IS DISTINCT FROM s.status)
 """
-_WAITING = f"""
-SELECT DISTINCT category_id, status FROM ({_WAITING_CASES}) waiting WHERE status = ANY(:open)
-"""  # noqa: S608  the statements are our own words
-_START = f"""
+_WAITING = "SELECT DISTINCT category_id, status FROM running_case WHERE status = ANY(:open)"
+_START = """
 INSERT INTO case_clock (incident_id, stage, limit_amount, limit_unit, started_at, near_due_at,
     due_at, paused_at)
 SELECT id, :stage, CASE WHEN known THEN NULL ELSE :limit_amount END,
@@ -154,9 +154,9 @@ SELECT id, :stage, CASE WHEN known THEN NULL ELSE :limit_amount END,
 FROM (
     SELECT id, status, reported_at, due_at AS told,
         :stage = 'handle' AND due_at IS NOT NULL AND due_at >= reported_at AS known
-    FROM ({_WAITING_CASES}) waiting WHERE category_id = :category_id AND status = :status
+    FROM running_case WHERE category_id = :category_id AND status = :status
 ) one
-"""  # noqa: S608
+"""
 _TOUCHED = """
 SELECT unnest(inserted)::uuid AS id, TRUE AS is_new FROM import_change
 WHERE import_id = cast(:import_id AS uuid)

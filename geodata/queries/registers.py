@@ -6,6 +6,7 @@ from datetime import date
 
 import geopandas as gpd
 from sqlalchemy import and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from geodata.models import Area, RegisterCount
@@ -49,7 +50,7 @@ def latest(session: Session, tier: int, until: date | None = None) -> Rows:
             RegisterCount.source,
             RegisterCount.is_synthetic,
         )
-        .distinct(Area.code, RegisterCount.measure)
+        .ext(distinct_on(Area.code, RegisterCount.measure))
         .join(Area, Area.id == RegisterCount.area_id)
         .where(and_(*wanted))
         .order_by(

@@ -24,6 +24,8 @@ from geodata.workflows import imports
 from webgis import config
 from webgis.cli import open_engine
 
+DAY = np.timedelta64(86_400, "s")
+RUNNING_EVERY = 33
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 
@@ -37,12 +39,19 @@ def write_file(session: Session, path: Path, count: int) -> None:
     moments = np.datetime64("2026-01-01T00:00:00") + chance.integers(0, 26_000_000, count)
     chosen = chance.integers(0, len(codes), count)
     with path.open("w", encoding="utf-8") as stream:
-        stream.write("source_id,category,lon,lat,reported_at,description\n")
-        rows = zip(chosen, lon, lat, moments, strict=True)
-        stream.writelines(
-            f"{i},{codes[c]},{x:.7f},{y:.7f},{at},case {i}\n"
-            for i, (c, x, y, at) in enumerate(rows)
+        stream.write(
+            "source_id,category,lon,lat,reported_at,description,status,due_at,resolved_at\n"
         )
+        rows = zip(chosen, lon, lat, moments, moments + DAY, strict=True)
+        stream.writelines(
+            f"{i},{codes[c]},{x:.7f},{y:.7f},{at},case {i},{_ends(i, at, later)}\n"
+            for i, (c, x, y, at, later) in enumerate(rows)
+        )
+
+
+def _ends(i: int, at: object, later: object) -> str:
+    """Most cases of a file are done; every thirty-third still runs."""
+    return f"processing,{later}," if i % RUNNING_EVERY == 0 else f"closed,{later},{at}"
 
 
 def cpu_s(backend: int) -> float:

@@ -49,6 +49,7 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         "officers",
         "plans",
         "public",
+        "registers",
         "report-map",
         "responsibilities",
         "session",

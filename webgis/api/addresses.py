@@ -10,16 +10,17 @@ from marshmallow import Schema, fields, validate
 
 from geodata.errors import NotFoundError
 from geodata.geometry import check_lon_lat
-from geodata.queries import addresses
-from geodata.workflows import address_search
+from geodata.queries import addresses, findings, job_runs
+from geodata.workflows import address_findings, address_search
 from webgis import geojson
-from webgis.api import schemas
+from webgis.api import run_shape, schemas
 from webgis.api.blueprint import Blueprint
 from webgis.database import session
 from webgis.request_args import AsOf
 
 MAX_RESULTS = 50
 MAX_QUESTION = 200
+FINDING_NAMES = ("kind", "area_codes", "message", "message_zh", "status")
 MAX_WITHIN_M = 20_000
 
 blueprint = Blueprint("addresses", __name__, url_prefix="/addresses")
@@ -95,6 +96,22 @@ def nearest(args: dict[str, Any]) -> Response:
         within_m=args["within_m"],
     )
     return geojson.json({"items": [_shown(row._asdict()) for row in rows]})
+
+
+@blueprint.get("/findings")
+@blueprint.response(200, schemas.FeatureCollection)
+@blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
+def list_findings() -> Response:
+    """Return what is wrong with the address book: the last run of the job, GeoJSON points."""
+    run = job_runs.latest_result(session(), address_findings.KIND)
+    if run is None:
+        raise NotFoundError("the address book was not judged yet; start the job 'addresses'")
+    features = []
+    for row in findings.listing(session(), run.id):
+        if row.run_id == run.id:
+            properties = {name: getattr(row, name) for name in FINDING_NAMES}
+            features.append(geojson.feature(properties, row.at, row.id))
+    return geojson.collection(features, run=run_shape.shape(run))
 
 
 @blueprint.get("/<string:code>")

@@ -102,6 +102,7 @@ PARAMETERS: dict[str, type[Canonical]] = {
     "bulletin": BulletinParameters,
     "workload": CoverageParameters,
     "reach": CoverageParameters,
+    "addresses": CoverageParameters,
     "emerging": EmergingParameters,
     "forecast": ForecastParameters,
     "alerts": AlertsParameters,

@@ -29,6 +29,7 @@ def route(session: Session, findings: RowFindings) -> None:
 def begin(session: Session, import_id: UUID, source: str, actor: str, now: datetime) -> None:
     """Let the cases that were just written run: owner, history, clock."""
     imported_cases.own_again(session)
+    imported_cases.gather(session)
     imported_cases.tell_history(session, import_id, source, actor)
     imported_cases.stop_clocks(session, now)
     waiting = imported_cases.waiting_for_clocks(session)

@@ -20,7 +20,7 @@ from geodata.importers import csv, excel, source_file
 from geodata.importers.layers import ending_of, read_layer
 from geodata.importers.request import Kind
 
-CHUNK_ROWS = 50_000
+CHUNK_ROWS = 25_000
 TABLE_ENDINGS = (".csv", ".csv.gz", ".xlsx")
 # Where the shape of a point stands in a table of incidents; a file may have both for itself.
 PLACE_COLUMNS = ("lon", "lat")

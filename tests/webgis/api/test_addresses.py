@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from geodata.models import Address
-from geodata.workflows import address_book
+from geodata.queries import job_runs
+from geodata.workflows import address_book, address_findings
 from tests.worlds import market
 
 BOOK = {
@@ -103,3 +104,17 @@ def test_an_unknown_address_is_not_found(book, client):
 def test_a_zero_byte_is_no_server_error(book, client):
     assert client.get("/api/v1/addresses?q=%00ab").status_code in (200, 422)
     assert client.get("/api/v1/addresses/a%00b").status_code in (404, 422)
+
+
+def test_findings_of_the_address_book_come_with_their_run(client, session, town):
+    assert client.get("/api/v1/addresses/findings").status_code == 404
+    session.add(Address(code="F1", text="城外1号", geom="SRID=4326;POINT(115 22.5)"))
+    session.flush()
+    run, _ = job_runs.queue(session, "addresses", {})
+    figures = address_findings.run(session, run.id, {}, lambda *_: None)
+    attempt = job_runs.claim(session, run.id)
+    job_runs.finish(session, run.id, attempt, "succeeded", **figures)
+    answer = client.get("/api/v1/addresses/findings").json
+    assert answer["run"]["summary"]["address_without_grid"] == 1
+    kinds = [feature["properties"]["kind"] for feature in answer["features"]]
+    assert sorted(kinds) == ["address_without_grid", *["grid_without_address"] * 2]
