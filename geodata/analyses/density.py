@@ -126,7 +126,7 @@ def bands(
     above = [contours.at_least(surface.per_km2, level, *origin) for level in reached]
     rings = [one.difference(inner) for one, inner in pairwise(above)] + above[-1:]
     # Finer than the kernel's width by far; what two bands share stays shared.
-    shapes = shapely.coverage_simplify(rings, surface.cell_m / 8.0) if rings else rings
+    shapes = shapely.coverage_simplify(rings, surface.cell_m / 4.0) if rings else rings
     frame = gpd.GeoDataFrame(
         {"low_per_km2": reached, "high_per_km2": upper}, geometry=shapes, crs=crs
     )

@@ -35,7 +35,7 @@ blueprint = Blueprint("density", __name__, url_prefix="/density")
 class DensityArgs(IncidentFilterArgs):
     """The incidents' filter and the width of the kernel."""
 
-    bandwidth_m = fields.Float(load_default=SIGMA_M, validate=validate.Range(50, 5_000))
+    bandwidth_m = fields.Float(load_default=SIGMA_M, validate=validate.Range(100, 5_000))
 
 
 class DensityBands(schemas.FeatureCollection):
