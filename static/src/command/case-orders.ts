@@ -7,7 +7,7 @@ import { dispatch } from "../messages/dispatch";
 import { feedView } from "../panels/feed-status";
 import type { IncidentDetails } from "../types";
 import { actionForm, canBeFilledIn } from "./action-form";
-import { CaseOrders, type Offer, type Offers, type Values, wayFrom } from "./offers";
+import { CaseOrders, missingStep, type Offer, type Offers, type Values, wayFrom } from "./offers";
 
 const WAY_NAMES = { verify: ["Verify", "核实"], file: ["File", "立案"], dispatch: ["Dispatch", "派遣"] };
 
@@ -72,6 +72,8 @@ export class CaseOrdersBlock {
 	#wayOf(found: Offers): Node[] {
 		const t = texts(dispatch);
 		const steps = wayFrom(found);
+		const missing = steps.length ? null : missingStep(found);
+		if (missing) return [h("p", { class: "hint" }, t(missing === "verify" ? "first_verify" : "first_other"))];
 		if (!steps.length) return [];
 		const { catalog } = this.page;
 		const label = h("span", {});

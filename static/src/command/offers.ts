@@ -29,6 +29,13 @@ export function wayFrom({ status, actions }: Offers): string[] {
 	return isOffered ? WAY.slice(start) : [];
 }
 
+/** The step that somebody else must take before the asker can go on; null where none is missing. */
+export function missingStep({ status, actions }: Offers): string | null {
+	const start = BEGINS[status];
+	if (start === undefined || actions.some(({ action }) => action === WAY[start])) return null;
+	return WAY[start];
+}
+
 export class CaseOrders {
 	constructor(private readonly api: Api) {}
 

@@ -60,8 +60,6 @@ export const analyses = {
 		ratio: "Ratio S / E",
 		p: "p",
 		q: "q (FDR)",
-		z: "z (for display)",
-		coverage_gaps: "Coverage gaps",
 	},
 	zh: {
 		emerging: "新兴",
@@ -123,7 +121,5 @@ export const analyses = {
 		ratio: "比值 S / E",
 		p: "p 值",
 		q: "q 值（FDR）",
-		z: "z（仅供显示）",
-		coverage_gaps: "覆盖盲区",
 	},
 };

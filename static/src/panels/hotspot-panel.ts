@@ -36,7 +36,7 @@ export function hotspotPanel(page: Page): HTMLElement {
 }
 
 function draw(page: Page, { features, run }: Hotspots): Node[] {
-	if (!run) return [nothingYet(t("hotspots_not_computed"))];
+	if (!run) return [nothingYet(t("hotspots_not_computed")), wholePeriod(page)];
 	const within = features.filter(
 		(zone) => !zone.properties.code || page.tree.isWithin(zone.properties.code, page.store.view.area),
 	);
@@ -61,6 +61,12 @@ function draw(page: Page, { features, run }: Hotspots): Node[] {
 		h("h3", { class: "block-title" }, t("how_found")),
 		runFacts(page, run),
 	];
+}
+
+/** The whole period is computed every night; it is one click away. */
+function wholePeriod({ store }: Page): HTMLElement {
+	const click = () => store.go({ from: null, to: null });
+	return h("button", { type: "button", class: "link", on: { click } }, t("whole_period"));
 }
 
 function hotterFirst(a: ZoneFeature, b: ZoneFeature): number {
