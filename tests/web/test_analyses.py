@@ -28,7 +28,7 @@ def test_a_zone_shows_its_numbers_and_its_incidents(visits):
     page = visits.open(HOTSPOTS, DESKTOP)
     page.locator("#tab-panel .rows .row").first.click()
     expect(page).to_have_url(re.compile("select=zone:"))
-    for name in ("Count", "Expected", "z", "p", "q (FDR)"):
+    for name in ("Observed (S)", "Expected (E)", "Ratio S / E", "z", "p", "q (FDR)"):
         expect(
             page.locator(".numbers dt", has_text=re.compile(f"^{re.escape(name)}$"))
         ).to_be_visible()
