@@ -11,9 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from geodata.models.incident import FINAL_STATUSES, OPEN_STATUSES
+from geodata.queries.incident_imports import AT_A_DESK
 
 ACTION = "imported"
-AT_A_DESK = ("reported", "verified", "filed", "returned")
 WITH_A_DEPARTMENT = ("dispatched", "processing", "extended", "suspended", "rework")
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.types import DateTime, TypeEngine
 
 from geodata.errors import NotFoundError
 from geodata.models import Incident
+from geodata.models.incident import FINAL_STATUSES
 from geodata.queries import staging
 
 STAGE_COLUMNS: dict[str, TypeEngine[Any]] = {
@@ -47,6 +48,7 @@ _COMPARED = (
     "resolved_at",
 )
 PART_ROWS = 50_000
+AT_A_DESK = ("reported", "verified", "filed", "returned")
 
 
 def make_stage(session: Session) -> Table:
@@ -76,7 +78,13 @@ def sort_out(session: Session, source: str) -> dict[str, int]:
 
 def write(session: Session, source: str, import_id: UUID) -> None:
     """Write the new and changed rows, and what is needed to take them back."""
-    key = {"source": source, "import_id": import_id, "part_rows": PART_ROWS}
+    key = {
+        "source": source,
+        "import_id": import_id,
+        "part_rows": PART_ROWS,
+        "final": list(FINAL_STATUSES),
+        "desk": list(AT_A_DESK),
+    }
     session.execute(text(_KEEP_BEFORE), key)
     session.execute(text(_UPDATE), key)
     session.execute(text(_INSERT), key)
@@ -152,13 +160,18 @@ UPDATE incident SET
 FROM incident_stage JOIN incident_fate USING (row)
 WHERE fate = 'updated' AND incident.id = there
 """  # noqa: S608
+# The owner as incident_own would find it, for all rows at once and not row by row.
 _INSERT = """
 INSERT INTO incident (id, source, source_id, category_id, department_id, status, description,
-    address, geom, raw_lon, raw_lat, datum, reported_at, due_at, resolved_at, grid_id)
-SELECT id::uuid, :source, source_id, category_id, department_id, status, description,
+    address, geom, raw_lon, raw_lat, datum, reported_at, due_at, resolved_at, grid_id, closed_at,
+    owner_department_id, owner_area_id)
+SELECT s.id::uuid, :source, source_id, category_id, department_id, status, description,
     address, ST_SetSRID(ST_MakePoint(lon, lat), 4326), raw_lon, raw_lat, datum, reported_at,
-    due_at, resolved_at, grid_id
-FROM incident_stage JOIN incident_fate USING (row)
+    due_at, resolved_at, grid_id,
+    CASE WHEN status = ANY(:final) THEN coalesce(resolved_at, reported_at) END,
+    CASE WHEN status <> ALL(:desk) THEN department_id END,
+    CASE WHEN status = ANY(:desk) OR department_id IS NULL THEN grid.parent_id END
+FROM incident_stage s JOIN incident_fate USING (row) LEFT JOIN area grid ON grid.id = s.grid_id
 WHERE fate = 'inserted' ORDER BY row
 """
 _KEEP_INSERTED = """

@@ -49,6 +49,9 @@ def main(count: int = 300_000, asked: int = 500) -> int:
         echo(f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, worst {max(times):.1f} ms")
         echo(f"right address first: {1 - len(wrong) / asked:.1%} of {asked}")
         echo(f"wrong by script: {dict(Counter(e.isascii() for _, e, _ in wrong))}")
+        slowest = sorted(zip(times, address_city.questions(entries, asked), strict=True))[-3:]
+        for took_ms, (text, _) in slowest:
+            echo(f"  slow: {took_ms:.0f} ms for {text!r}")
         for row in wrong[:8]:
             echo(f"  {row}")
         session.rollback()
