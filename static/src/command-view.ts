@@ -65,6 +65,7 @@ export class CommandPage extends MapPage {
 		);
 		const changed = () => {
 			page.feeds.alerts.reload();
+			this.#sides?.reload();
 			figures.feed.reload();
 			page.feeds.marks.reload();
 			page.feeds.histogram.reload();

@@ -1,6 +1,7 @@
 import type { MapLayer } from "../layers/layer";
 import { toggleLayer } from "../layers/shown";
 import { h } from "../lib/dom";
+import { Feed } from "../lib/feed";
 import { type IconName, icon } from "../lib/icons";
 import { t, texts } from "../lib/language";
 import type { Page } from "../lib/page";
@@ -11,6 +12,7 @@ import { command } from "../messages/command";
 import { indexTexts } from "../messages/index-panel";
 import { hotspotPanel } from "../panels/hotspot-panel";
 import { zoneDetails } from "../panels/zone-details";
+import type { Alerts } from "../types";
 import { alertDetails } from "./alert-details";
 import { alertsPanel } from "./alerts-panel";
 import { emergingDetails, emergingPanel } from "./emerging-panel";
@@ -34,6 +36,8 @@ export class SideTabs {
 	readonly #host = h("div", { class: "tab-panel", role: "tabpanel", id: "command-panel", tabindex: "0" });
 	readonly #tabs: HTMLElement[];
 	readonly #bodies = new Map<Side, HTMLElement>();
+	/** How many alerts wait is told whether their list is open or not. */
+	readonly #alertCount: Feed<Alerts>;
 	#details: HTMLElement | null = null;
 	#shown = "";
 
@@ -52,8 +56,20 @@ export class SideTabs {
 			this.#host,
 		);
 		page.store.subscribe(() => this.#update());
+		this.#alertCount = new Feed<Alerts>(
+			() => `/alerts?page_size=1${page.store.view.area ? `&area=${encodeURIComponent(page.store.view.area)}` : ""}`,
+			(address, signal) => page.api.get<Alerts>(address, signal),
+		);
+		this.#alertCount.subscribe((state) => state.status === "ready" && this.#countAlerts(state.data.total));
 		page.feeds.alerts.subscribe((state) => state.status === "ready" && this.#countAlerts(state.data.total));
+		page.store.subscribe(() => this.#alertCount.refresh());
+		this.#alertCount.refresh();
 		this.#update();
+	}
+
+	/** Something came in. */
+	reload(): void {
+		this.#alertCount.reload();
 	}
 
 	/** Opens a list and lays its layer on the map. */
