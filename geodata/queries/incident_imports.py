@@ -170,7 +170,9 @@ SELECT s.id::uuid, :source, source_id, category_id, department_id, status, descr
     due_at, resolved_at, grid_id,
     CASE WHEN status = ANY(:final) THEN coalesce(resolved_at, reported_at) END,
     CASE WHEN status <> ALL(:desk) THEN department_id END,
-    CASE WHEN status = ANY(:desk) OR department_id IS NULL THEN grid.parent_id END
+    CASE WHEN status = ANY(:desk) OR department_id IS NULL
+        THEN coalesce(grid.parent_id, (SELECT id FROM area WHERE tier = 1
+            ORDER BY valid_from DESC LIMIT 1)) END
 FROM incident_stage s JOIN incident_fate USING (row) LEFT JOIN area grid ON grid.id = s.grid_id
 WHERE fate = 'inserted' ORDER BY row
 """
