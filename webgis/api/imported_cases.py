@@ -17,7 +17,11 @@ from webgis.database import session
 from webgis.request_args import Moment, Strict
 
 MAX_TEXT = 4_000
-KEY = validate.Regexp(r"^[^\x00-\x1f]{1,200}$", error="1 to 200 characters, no control ones")
+# No halves of characters, which no encoding can hold.
+KEY = validate.Regexp(
+    r"^[^\x00-\x1f\ud800-\udfff]{1,200}$", error="1 to 200 characters, no control ones"
+)
+TEXT = validate.Regexp(r"^[^\x00\ud800-\udfff]*$", error="plain text")
 
 blueprint = Blueprint("imported_cases", __name__, url_prefix="/imported-cases")
 
@@ -27,15 +31,15 @@ class ImportedCase(Strict):
 
     source = fields.String(required=True, validate=KEY)
     source_id = fields.String(required=True, validate=KEY)
-    category = fields.String(required=True, validate=validate.Length(1, 100))
+    category = fields.String(required=True, validate=KEY)
     lon = fields.Float(required=True, validate=validate.Range(-180, 180))
     lat = fields.Float(required=True, validate=validate.Range(-90, 90))
     datum = fields.String(load_default="wgs84", validate=validate.OneOf(DATUMS))
     reported_at = Moment(required=True, metadata={"type": "string"})
     status = fields.String(load_default="reported", validate=validate.OneOf(STATUSES))
-    department = fields.String(validate=validate.Length(1, 32))
-    description = fields.String(validate=validate.Length(max=MAX_TEXT))
-    address = fields.String(validate=validate.Length(max=MAX_TEXT))
+    department = fields.String(validate=KEY)
+    description = fields.String(validate=[validate.Length(max=MAX_TEXT), TEXT])
+    address = fields.String(validate=[validate.Length(max=MAX_TEXT), TEXT])
     due_at = Moment(metadata={"type": "string"})
     resolved_at = Moment(metadata={"type": "string"})
 

@@ -25,8 +25,11 @@ from webgis.database import session
 from webgis.request_args import Moment, Strict
 
 MAX_NAME = 100
-TEXT = validate.Length(max=200)
-NAME = validate.Regexp(r"^[^\x00-\x1f<>]{1,100}$", error="1 to 100 characters, no control ones")
+# No control characters, and no halves of characters, which no encoding can hold.
+TEXT = validate.Regexp(r"^[^\x00-\x1f\ud800-\udfff]{0,200}$", error="plain text, 200 characters")
+NAME = validate.Regexp(
+    r"^[^\x00-\x1f<>\ud800-\udfff]{1,100}$", error="1 to 100 characters, no control ones"
+)
 RAW = "application/octet-stream"
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")

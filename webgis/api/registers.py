@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response
 from marshmallow import fields, validate
 
+from geodata.errors import NotFoundError
 from geodata.queries import areas, registers
 from webgis import geojson
 from webgis.api import schemas
@@ -47,6 +48,8 @@ def list_latest(args: dict[str, Any]) -> Response:
 def of_area(args: dict[str, Any], code: str) -> Response:
     """Return every count of one area, newest first, with source and date."""
 
+    if not code.isprintable():
+        raise NotFoundError("an area code has no control characters")
     areas.get_id(session(), code, datetime.now(UTC))
     rows = registers.of_area(session(), code, args.get("until"))
     return geojson.json({"items": [row._asdict() for row in rows]})

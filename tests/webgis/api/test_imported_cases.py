@@ -61,6 +61,8 @@ def test_a_case_that_was_worked_on_here_is_left_alone(hotline, session):
         {"source_id": ""},
         {"source_id": " "},
         {"phone": "13800000000"},
+        {"description": "half \ud83d"},
+        {"category": "\x00"},
     ],
 )
 def test_nonsense_is_refused(hotline, wrong):

@@ -164,3 +164,5 @@ def test_unknown_fields_and_columns_are_named(planner, session):
     wrong = planner.post(f"{IMPORTS}/{made['id']}/check", json={"colums": {}})
     assert wrong.status_code == 422
     assert "colums" in wrong.json["detail"]
+    for half in ({"layer": "\ud83d"}, {"constants": {"code": "\x00"}}, {"columns": {"code": "?"}}):
+        assert planner.post(f"{IMPORTS}/{made['id']}/preview", json=half).status_code in (200, 422)

@@ -42,6 +42,8 @@ def test_every_count_of_an_area_with_its_source(client, counted):
     assert client.get(f"{REGISTERS}/{market.RIVER}").json["items"] == []
 
 
-@pytest.mark.parametrize(("path", "status"), [("/9", 404), ("?tier=9", 422), ("/x?until=y", 422)])
+@pytest.mark.parametrize(
+    ("path", "status"), [("/9", 404), ("/%00", 404), ("?tier=9", 422), ("/x?until=y", 422)]
+)
 def test_nonsense_is_refused(client, town, path, status):
     assert client.get(REGISTERS + path).status_code == status
