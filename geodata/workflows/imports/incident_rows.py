@@ -76,8 +76,11 @@ class RowJudge:
         good = pd.Series(True, index=table.index)
 
         def refuse(bad: pd.Series, cause: str, name: str) -> None:
+            rows = np.flatnonzero((bad & good).to_numpy())
+            if len(rows) == 0:
+                return
             told, column = self._texts(table, name), self.columns.get(name, name)
-            for at in np.flatnonzero((bad & good).to_numpy()):
+            for at in rows:
                 value = str(told.iloc[at])[:60]
                 tell(int(table.index[at]) + 1, cause, f"{column} is {value!r}")
             good.loc[bad] = False
