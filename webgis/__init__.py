@@ -25,6 +25,7 @@ from webgis import (
     openness,
     pages,
     tiles,
+    unstorable,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +51,7 @@ def create_app(settings: config.Settings | None = None, engine: Engine | None = 
     headers.init_app(app)
     limits.init_app(app)
     metrics.init_app(app)
+    unstorable.init_app(app)
     auth.init_app(app)
     openness.init_app(app)
     jobs.init_app(app, engine)

@@ -14,7 +14,7 @@ from flask_wtf.csrf import generate_csrf
 
 from geodata.errors import NotFoundError
 from geodata.queries import wall_links
-from webgis import events_address
+from webgis import events_address, openness
 from webgis.database import session
 
 LOCALES = ("zh", "en")
@@ -24,7 +24,7 @@ blueprint = Blueprint("pages", __name__)
 
 # Every page: its address and its entry in static/src.
 PAGES = {
-    "/": "map",
+    "/map": "map",
     "/command": "command",
     "/command/walls": "walls",
     "/coverage": "coverage",
@@ -32,6 +32,12 @@ PAGES = {
     "/sign-in": "sign-in",
     "/api/docs": "docs",
 }
+
+
+@blueprint.get("/")
+def start() -> Response:
+    """Show staff the map and everybody else the public face."""
+    return _page("map" if openness.sees_all() else "public")
 
 
 @blueprint.get("/basemap.pmtiles")

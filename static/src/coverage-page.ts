@@ -99,7 +99,7 @@ class CoveragePage {
 			brand(),
 			this.city.is_synthetic && synthetic(),
 			h("div", { class: "top-space" }),
-			h("a", { class: "text-button", href: "/" }, this.#t("to_map")),
+			h("a", { class: "text-button", href: "/map" }, this.#t("to_map")),
 			h("div", { class: "top-actions" }, accountLink(), languageButton(), themeButton()),
 		);
 	}

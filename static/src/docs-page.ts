@@ -34,7 +34,7 @@ function top(root: string): HTMLElement {
 		{ class: "top-bar" },
 		brand(),
 		h("div", { class: "top-space" }),
-		h("a", { class: "text-button", href: "/" }, t("api_to_map")),
+		h("a", { class: "text-button", href: "/map" }, t("api_to_map")),
 		h("a", { class: "text-button", href: `${root}/openapi.json` }, t("api_open")),
 		h("div", { class: "top-actions" }, languageButton(), themeButton()),
 	);

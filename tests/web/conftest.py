@@ -43,4 +43,4 @@ def visits(browser: Browser, live_server_url: str) -> Iterator[Visits]:
 @pytest.fixture
 def page(visits: Visits) -> Page:
     """The map page, in English on a desktop."""
-    return visits.open("/?lang=en", DESKTOP)
+    return visits.open("/map?lang=en", DESKTOP)

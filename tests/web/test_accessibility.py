@@ -8,11 +8,11 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.web.visits import DESKTOP, PHONE
 
 MAP_VIEWS = {
-    "whole city": "/?map=12/38.9/-77.03",
-    "everything on": "/?layers=areas,incidents,hotspots,findings,outlines&panel=hotspots"
+    "whole city": "/map?map=12/38.9/-77.03",
+    "everything on": "/map?layers=areas,incidents,hotspots,findings,outlines&panel=hotspots"
     "&category=CLEAN&overdue=true",
-    "incidents": "/?map=17/38.91700/-77.03200&panel=incidents",
-    "coverage": "/?panel=coverage&area=110003000000",
+    "incidents": "/map?map=17/38.91700/-77.03200&panel=incidents",
+    "coverage": "/map?panel=coverage&area=110003000000",
 }
 LOOKS = [*product(("light", "dark"), ("zh", "en"))]
 
@@ -36,7 +36,7 @@ def test_the_map_on_a_desktop(visits, view, theme, lang):
 
 @pytest.mark.parametrize(("theme", "lang"), LOOKS)
 def test_the_map_on_a_phone(visits, theme, lang):
-    page = visits.open(f"/?panel=incidents&theme={theme}&lang={lang}", PHONE)
+    page = visits.open(f"/map?panel=incidents&theme={theme}&lang={lang}", PHONE)
     assert serious(page) == []
     page.locator(".sheet-grip").click()
     assert serious(page) == []
@@ -45,7 +45,7 @@ def test_the_map_on_a_phone(visits, theme, lang):
 
 
 def test_the_list_of_shortcuts(visits):
-    page = visits.open("/?lang=en", DESKTOP)
+    page = visits.open("/map?lang=en", DESKTOP)
     page.keyboard.press("?")
     assert serious(page) == []
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.web.visits import DESKTOP, settle
 
-HOTSPOTS = "/?lang=en&layers=areas,hotspots&panel=hotspots"
+HOTSPOTS = "/map?lang=en&layers=areas,hotspots&panel=hotspots"
 
 
 def test_hotspots_tell_how_they_were_found(visits):
@@ -66,7 +66,7 @@ def test_hotspots_follow_the_filters_by_a_job(visits, new_question):
 
 
 def test_coverage_names_what_the_areas_miss(visits):
-    page = visits.open("/?lang=en&layers=areas,findings&panel=coverage", DESKTOP)
+    page = visits.open("/map?lang=en&layers=areas,findings&panel=coverage", DESKTOP)
     expect(page.locator(".cover-row")).to_have_count(3)
     expect(page.locator(".cover-row").first).to_contain_text("0 outside")
     assert page.locator("#tab-panel tbody th").all_inner_texts() == [

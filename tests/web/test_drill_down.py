@@ -98,7 +98,7 @@ def test_an_area_is_found_by_name_and_by_code(page):
 
 def test_straddling_ancs_have_an_official_outline(visits):
     page = visits.open(
-        "/?lang=en&layers=areas,outlines&area=110003000000",
+        "/map?lang=en&layers=areas,outlines&area=110003000000",
         {"viewport": {"width": 1600, "height": 900}},
     )
     expect(page.get_by_role("switch", name="Official outlines")).to_be_checked()

@@ -9,7 +9,7 @@ BROKEN = r"Failed to load resource|ERR_FAILED"
 
 def test_a_part_that_fails_is_retried_alone(visits):
     visits.expect(BROKEN)
-    page = visits.open("/?lang=en", DESKTOP)
+    page = visits.open("/map?lang=en", DESKTOP)
     page.route("**/incidents?*", lambda route: route.abort())
     page.get_by_role("tab", name="Incidents").click()
     alert = page.get_by_role("alert")
@@ -22,13 +22,13 @@ def test_a_part_that_fails_is_retried_alone(visits):
 
 def test_the_server_s_own_words_are_shown(visits):
     visits.expect(BROKEN)
-    page = visits.open("/?lang=en&category=no!such!code", DESKTOP)
+    page = visits.open("/map?lang=en&category=no!such!code", DESKTOP)
     expect(page.get_by_role("alert").first).to_contain_text("code")
 
 
 def test_a_page_that_cannot_start_says_so(visits):
     visits.expect(BROKEN)
-    page = visits.open("/?lang=en", DESKTOP)
+    page = visits.open("/map?lang=en", DESKTOP)
     page.route("**/api/v1/city", lambda route: route.abort())
     page.reload()
     expect(page.get_by_text("The page could not start.")).to_be_visible()
@@ -40,7 +40,7 @@ def test_a_page_that_cannot_start_says_so(visits):
 
 def test_an_unknown_area_in_the_address_is_survived(visits):
     visits.expect(BROKEN)
-    page = visits.open("/?lang=en&area=999999999999", DESKTOP)
+    page = visits.open("/map?lang=en&area=999999999999", DESKTOP)
     expect(page.get_by_role("alert").first).to_be_visible()
     page.locator(".crumb").first.click()
     expect(page.get_by_role("heading", name="Washington, D.C.")).to_be_visible()

@@ -91,7 +91,7 @@ def test_playing_moves_the_window_a_day_at_a_time(page):
 
 def test_every_filter_comes_back_from_the_address(visits, live_server_url):
     query = "category=CLEAN&status=closed,reviewed&department=DPW&from=2016-07-11&to=2016-07-25"
-    page = visits.open(f"/?lang=en&{query}&area=110005000000&panel=incidents", DESKTOP)
+    page = visits.open(f"/map?lang=en&{query}&area=110005000000&panel=incidents", DESKTOP)
     expect(page.get_by_label("Street and alley cleanliness", exact=True)).to_be_checked()
     expect(page.locator(".chip", has_text="Closed")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_label("Department")).to_have_value("DPW")

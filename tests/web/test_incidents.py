@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.web.visits import DESKTOP, settle
 
-NEAR = "/?lang=en&map=17/38.91700/-77.03200&panel=incidents"
+NEAR = "/map?lang=en&map=17/38.91700/-77.03200&panel=incidents"
 
 
 def shown(page):
@@ -68,7 +68,7 @@ def lonely(live_server_url):
 
 def test_choosing_on_the_map_shows_it_in_the_panel(visits, lonely):
     place = f"{lonely['lat']:.5f}/{lonely['lon']:.5f}"
-    page = visits.open(f"/?lang=en&map=18/{place}", DESKTOP)
+    page = visits.open(f"/map?lang=en&map=18/{place}", DESKTOP)
     box = page.locator("#map").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page).to_have_url(re.compile(f"panel=incidents&select=incident:{lonely['id']}"))
@@ -86,7 +86,8 @@ def test_arrow_keys_walk_the_list(visits):
 
 def test_an_empty_view_says_so(visits):
     page = visits.open(
-        "/?lang=en&map=17/38.88880/-77.05000&panel=incidents&from=2016-08-16&category=SAFE", DESKTOP
+        "/map?lang=en&map=17/38.88880/-77.05000&panel=incidents&from=2016-08-16&category=SAFE",
+        DESKTOP,
     )
     expect(page.get_by_text("No incident in this part of the map")).to_be_visible()
 

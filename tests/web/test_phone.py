@@ -16,7 +16,7 @@ TOO_SMALL = """() => [...document.querySelectorAll('button, a, input, select, [r
 
 
 def test_the_sheet_rises_and_the_drawer_opens(visits):
-    page = visits.open("/?lang=en", PHONE)
+    page = visits.open("/map?lang=en", PHONE)
     sheet = page.locator(".sheet")
     low = sheet.bounding_box()["height"]
     page.get_by_role("button", name="Resize the panel").click()
@@ -30,7 +30,7 @@ def test_the_sheet_rises_and_the_drawer_opens(visits):
 
 
 def test_what_is_chosen_raises_the_sheet(visits):
-    page = visits.open("/?lang=en&map=17/38.91700/-77.03200&panel=incidents", PHONE)
+    page = visits.open("/map?lang=en&map=17/38.91700/-77.03200&panel=incidents", PHONE)
     page.get_by_role("button", name="Resize the panel").click()
     page.locator(".incident-row").first.tap()
     expect(page).to_have_url(re.compile("select=incident:"))
@@ -38,7 +38,7 @@ def test_what_is_chosen_raises_the_sheet(visits):
 
 
 def test_everything_touched_is_at_least_44_px(visits):
-    page = visits.open("/?lang=en&panel=incidents&map=16/38.91700/-77.03200", PHONE)
+    page = visits.open("/map?lang=en&panel=incidents&map=16/38.91700/-77.03200", PHONE)
     page.get_by_role("button", name="Resize the panel").click()
     assert page.evaluate(TOO_SMALL) == []
     page.get_by_role("button", name="Layers and filters").click()
@@ -47,5 +47,5 @@ def test_everything_touched_is_at_least_44_px(visits):
 
 
 def test_nothing_is_wider_than_the_screen(visits):
-    page = visits.open("/?lang=zh&panel=coverage", PHONE)
+    page = visits.open("/map?lang=zh&panel=coverage", PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") == 390

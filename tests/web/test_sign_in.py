@@ -35,6 +35,6 @@ def test_nobody_is_kept_out(visits, device):
 
 
 def test_the_map_leads_there(visits):
-    page = visits.open("/", DESKTOP)
+    page = visits.open("/map", DESKTOP)
     page.get_by_role("link", name="Account and pages").click()
     page.get_by_role("heading", name="Sign in").wait_for()

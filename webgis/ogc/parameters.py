@@ -35,7 +35,8 @@ class ItemsArgs:
 
 def known_only(*names: str) -> None:
     """Refuse parameters that the address does not have."""
-    unknown = sorted(set(request.args) - {"f", *names})
+    # The language is that of the pages, which links carry on.
+    unknown = sorted(set(request.args) - {"f", "lang", *names})
     if unknown:
         refuse(f"unknown parameters: {', '.join(unknown)}; known are: {', '.join(names) or 'f'}")
 
