@@ -76,8 +76,7 @@ export const publicFace = {
 		week_of: "{start} 至 {end}",
 		legend: "方格内上报数，越往右越多",
 		whole_city: "另有 {count} 件只计入全市，不显示位置",
-		protection:
-			"每个方格至少包含 {least} 个不同地址；上报较少处方格更大。每周结束后统计一次，不再改动。",
+		protection: "每个方格至少包含 {least} 个不同地址；上报较少处方格更大。每周结束后统计一次，不再改动。",
 		none: "尚未发布统计。每周结束且上报人数足够后即可查看。",
 		map_label: "按方格统计的上报地图",
 		square: "边长 {side} 的方格内 {count} 件",
