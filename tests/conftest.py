@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -163,17 +164,26 @@ def dc_settings(test_home: Path, cluster: Cluster) -> config.Settings:
 @pytest.fixture(scope="session")
 def live_server_url(dc_settings: config.Settings) -> Iterator[str]:
     """The address of a real server with web, events and worker, on the demo city of Washington."""
+    with serving(dc_settings) as url:
+        yield url
+
+
+@contextmanager
+def serving(wanted: config.Settings) -> Iterator[str]:
+    """A real server with web, events and worker on settings; yields its address."""
     environment = {
         **os.environ,
-        "WEBGIS_HOME": str(dc_settings.home),
-        "WEBGIS_CITY": "dc",
-        "WEBGIS_PORT": str(dc_settings.port),
+        "WEBGIS_HOME": str(wanted.home),
+        "WEBGIS_CITY": wanted.city,
+        "WEBGIS_PORT": str(wanted.port),
         "WEBGIS_RATE_LIMIT": "10000 per minute",
     }
     environment.pop("WEBGIS_DATABASE_URL", None)
+    if wanted.database_url:
+        environment["WEBGIS_DATABASE_URL"] = wanted.database_url
     words = [sys.executable, "-m", "webgis.cli", "serve"]
     server = subprocess.Popen(words, env=environment, cwd=ROOT)
-    url = f"http://127.0.0.1:{dc_settings.port}"
+    url = f"http://127.0.0.1:{wanted.port}"
     try:
         await_health(url, server)
         yield url

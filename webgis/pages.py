@@ -29,6 +29,7 @@ PAGES = {
     "/command/walls": "walls",
     "/coverage": "coverage",
     "/import": "import",
+    "/plan": "plan",
     "/sign-in": "sign-in",
     "/api/docs": "docs",
 }

@@ -29,8 +29,13 @@ def folder(home: Path) -> Path:
 
 def path(home: Path, import_id: UUID, file_name: str) -> Path:
     """Return where the file of an import lies; its name keeps letters, digits and its ending."""
+    return folder(home) / str(import_id) / safe_name(file_name)
+
+
+def safe_name(file_name: str) -> str:
+    """Return a name that stays in its folder: letters, digits and the ending are kept."""
     safe = _UNSAFE.sub("_", Path(file_name.replace("\\", "/")).name).strip(". ")[-100:]
-    return folder(home) / str(import_id) / (safe or "file")
+    return safe or "file"
 
 
 def is_table(file_name: str) -> bool:

@@ -173,12 +173,22 @@ def _partition(
     code: str, group: gpd.GeoDataFrame, outline: shapely.Geometry, metric_epsg: int
 ) -> Iterator[Problem]:
     shapes = group.geometry.to_numpy()
-    whole = shapely.union_all(shapes)
+    # Where nothing is wrong, which is nearly everywhere, this is told in a hundredth of the time.
+    if shapely.coverage_is_valid(shapes):
+        whole, wanted = (
+            shapely.normalize(shapely.MultiPolygon(list(shapely.get_parts(shape))))
+            for shape in (shapely.coverage_union_all(shapes), outline)
+        )
+        if whole.equals_exact(wanted, 0):
+            return
+    filled = shapely.union_all(shapes)
     first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     pairs = first < second
     twice = shapely.intersection(shapes[first[pairs]], shapes[second[pairs]])
-    differences = {"overlap": shapely.union_all(twice), "gap": outline.difference(whole)}
+    differences = {"overlap": shapely.union_all(twice), "gap": outline.difference(filled)}
     for kind, shape in differences.items():
+        if shape.is_empty or shape.area == 0:
+            continue
         frame = gpd.GeoDataFrame(geometry=[shape], crs=group.crs)
         there = to_metric(frame, metric_epsg).geometry.iloc[0]
         if there.area > TOLERANCE_M2:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from geodata.crs import STORAGE_EPSG
-from geodata.models import Area, Incident, OfficerGrid
+from geodata.models import Area, Incident, Officer, OfficerGrid
 from geodata.models.incident import OPEN_STATUSES
 from geodata.queries import areas
 from geodata.queries._rows import Rows
@@ -47,6 +47,17 @@ def officer_of(session: Session, code: str, at: datetime) -> int | None:
         .where(Area.code == code, _on_duty(at))
         .limit(1)
     )
+
+
+def officer_names(session: Session, codes: Collection[str], at: datetime) -> dict[str, str]:
+    """Return code and name of the officer of each grid at a moment by the grid's code."""
+    rows = session.execute(
+        select(Area.code, Officer.code.label("officer"), Officer.name)
+        .join(OfficerGrid, OfficerGrid.grid_id == Area.id)
+        .join(Officer, Officer.id == OfficerGrid.officer_id)
+        .where(Area.code.in_(codes), areas.valid_at(at), _on_duty(at))
+    )
+    return {row.code: f"{row.officer} {row.name}" for row in rows}
 
 
 def end(session: Session, area_ids: Collection[int], at: datetime) -> None:

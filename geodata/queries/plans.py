@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 import geopandas as gpd
 from sqlalchemy import ARRAY, Text, and_, cast, delete, func, literal, or_, select, update
@@ -179,6 +180,13 @@ def grids(
     if codes is not None:
         statement = statement.where(PlanGrid.code.in_(codes))
     return {row.code: row for row in session.scalars(statement)}
+
+
+def grid_rows(session: Session, plan: Plan) -> list[dict[str, Any]]:
+    """Return the properties of the grids of a plan as plain values, by code."""
+    names = ("code", "name", "name_zh", "grid_type", "is_locked", "is_new")
+    rows = grids(session, plan).values()
+    return [{name: getattr(row, name) for name in names} for row in rows]
 
 
 def codes_ever_given(session: Session, community_code: str) -> set[str]:

@@ -78,13 +78,13 @@ def export_layer(args: dict[str, Any], layer: str) -> Response:
         if form in STREAMS:
             about = export.about(session(), layer, at, question)
             stream = STREAMS[form](export.pieces(session(), where), about)
-            return _file(stream_with_context(stream), layer, form)
+            return as_file(stream_with_context(stream), layer, form)
     else:
         where = []
         if any(name in args for name in FILTER_NAMES):
             raise InvalidInputError(f"the layer {layer} takes no filter but at")
     frame = export.layer(session(), layer, at, where=where, question=question)
-    return _file(_written(frame, FORMATS[form][0]), layer, form)
+    return as_file(written(frame, FORMATS[form][0]), layer, form)
 
 
 def _allowed() -> list[Any]:
@@ -105,7 +105,7 @@ def _question() -> str:
     return " ".join(f"{name}={value}" for name, value in told)[:500]
 
 
-def _written(frame: gpd.GeoDataFrame, ending: str) -> Iterator[bytes]:
+def written(frame: gpd.GeoDataFrame, ending: str) -> Iterator[bytes]:
     """Write a file and give it away piece by piece; it is gone when its last byte is read."""
     folder = tempfile.TemporaryDirectory(prefix="wangge-export-")
     path = Path(folder.name, f"layer{ending}")
@@ -124,7 +124,8 @@ def _pieces_of(path: Path, folder: tempfile.TemporaryDirectory[str]) -> Iterator
             yield chunk
 
 
-def _file(content: Any, layer: str, form: str) -> Response:
+def as_file(content: Any, layer: str, form: str) -> Response:
+    """Return content as a file to keep."""
     ending, media_type = FORMATS[form]
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{layer}{ending}"'

@@ -56,23 +56,24 @@ def begin(body: dict[str, Any]) -> Response:
 @blueprint.response(200, schemas.PlanDetail)
 @blueprint.alt_response(404, **NOT_FOUND)
 def one_plan(plan_id: int) -> Response:
-    """Return a plan with its grids, their figures and all that is wrong with it."""
+    """Return a plan with its grids."""
     return geojson.json(_detail(_readable(plan_id)))
 
 
-@blueprint.get("/<int:plan_id>/units")
-@blueprint.arguments(plan_args.UnitArgs, location="query")
-@blueprint.response(200, schemas.FeatureCollection)
+@blueprint.get("/<int:plan_id>/figures")
+@blueprint.response(200, schemas.PlanFigures)
 @blueprint.alt_response(404, **NOT_FOUND)
-def units(args: dict[str, Any], plan_id: int) -> Response:
-    """Return the units of a plan as GeoJSON, each with its grid in the plan."""
+def show_figures(plan_id: int) -> Response:
+    """Return the figures of each grid of a plan and all that is wrong with it."""
     plan = _readable(plan_id)
-    chosen = {args["community"]} if args.get("community") else None
-    frame = plans.units(session(), plan, chosen).rename(columns={"grid_code": "grid"})
-    body = frame.drop(columns="id").to_json(drop_id=True, na="null")
-    response = Response(body, content_type=geojson.GEOJSON)
-    response.headers["X-Plan-Version"] = str(plan.version)
-    return response
+    drawing = figures.draw(session(), plan, datetime.now(UTC))
+    return geojson.json(
+        {
+            "version": plan.version,
+            "grids": [figures.figures_of(drawing, str(code)) for code in drawing.grids.index],
+            "problems": [figures.told(drawing, problem) for problem in drawing.problems],
+        }
+    )
 
 
 @blueprint.get("/<int:plan_id>/impact")
@@ -198,10 +199,7 @@ def _readable(plan_id: int) -> Plan:
 
 
 def _detail(plan: Plan) -> dict[str, Any]:
-    now = datetime.now(UTC)
     scope = plans.scope(session(), plan)
-    drawing = figures.draw(session(), plan, now)
-    rows = plans.grids(session(), plan)
     names = ("id", "name", "status", "version", "author", "approved_by", "created_at")
     more = ("changed_at", "valid_from", "base_id")
     bounds = ("least_households", "target_households", "most_households")
@@ -210,16 +208,5 @@ def _detail(plan: Plan) -> dict[str, Any]:
         "scope_code": scope.code,
         "scope_name": scope.name,
         "scope_name_zh": scope.name_zh,
-        "grids": [
-            {
-                **figures.figures_of(drawing, code),
-                "name": row.name,
-                "name_zh": row.name_zh,
-                "grid_type": row.grid_type,
-                "is_locked": row.is_locked,
-                "is_new": row.is_new,
-            }
-            for code, row in rows.items()
-        ],
-        "problems": [figures.told(drawing, problem) for problem in drawing.problems],
+        "grids": plans.grid_rows(session(), plan),
     }

@@ -164,13 +164,20 @@ class ApiKey(Schema):
 
 
 class PlanDetail(Schema):
-    """A plan with its grids and what is wrong with it."""
+    """A plan with its grids."""
 
     id = fields.Integer(required=True)
     name = fields.String(required=True)
     status = fields.String(required=True)
     version = fields.Integer(required=True)
     scope_code = fields.String(required=True)
+    grids = fields.List(fields.Dict(), required=True)
+
+
+class PlanFigures(Schema):
+    """Figures of the grids of a plan, and what is wrong with it."""
+
+    version = fields.Integer(required=True)
     grids = fields.List(fields.Dict(), required=True)
     problems = fields.List(fields.Dict(), required=True)
 
@@ -197,3 +204,26 @@ class PlanMoves(Schema):
     id = fields.Integer(required=True)
     variant = fields.String(required=True)
     moves = fields.List(fields.Raw(), required=True)
+
+
+class PlanUnits(Schema):
+    """The units of a plan with their shapes."""
+
+    version = fields.Integer(required=True)
+    units = fields.List(fields.Dict(), required=True)
+
+
+class PlanAssignment(Schema):
+    """Which unit is in which grid."""
+
+    version = fields.Integer(required=True)
+    status = fields.String(required=True)
+    grids = fields.List(fields.Dict(), required=True)
+    units = fields.Dict(required=True)
+
+
+class PlanVersion(Schema):
+    """How far a plan is."""
+
+    version = fields.Integer(required=True)
+    status = fields.String(required=True)

@@ -20,6 +20,7 @@ NEW = "new:"
 PROPERTIES = ("name", "name_zh", "grid_type", "is_locked")
 GRID_TYPES = ("base", "dedicated")
 MAX_TEXT = 100
+GRID_DIGITS = 15
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _homes(session: Session, plan: Plan, moves: Collection[Move]) -> dict[str, s
 def _with_codes(
     session: Session, edit: Edit, homes: Mapping[str, str]
 ) -> tuple[list[Move], dict[str, str]]:
-    """Give each new grid a code of its community that nobody ever had."""
+    """Give each new grid a code of its community that nobody ever had; its own if that is one."""
     wanted: dict[str, str] = {}
     for unit, _, after in edit.moves:
         if after and after.startswith(NEW):
@@ -114,10 +115,18 @@ def _with_codes(
     for community in sorted(set(wanted.values())):
         keys = [key for key, home in wanted.items() if home == community]
         used = plans.codes_ever_given(session, community)
-        given = number_grids(community, range(len(keys)), [0] * len(keys), used)
-        codes |= dict(zip(keys, given, strict=True))
+        own = {key: code for key in keys if _is_free(code := key[len(NEW) :], community, used)}
+        others = [key for key in keys if key not in own]
+        used |= set(own.values())
+        given = number_grids(community, range(len(others)), [0] * len(others), used)
+        codes |= own | dict(zip(others, given, strict=True))
     moves = [(unit, before, codes.get(after or "", after)) for unit, before, after in edit.moves]
     return moves, codes
+
+
+def _is_free(code: str, community: str, used: Collection[str]) -> bool:
+    is_code = len(code) == GRID_DIGITS and code.isascii() and code.isdigit()
+    return is_code and code.startswith(community) and code not in used
 
 
 def _check_current(

@@ -66,7 +66,7 @@ def run(
         )
         figures[variant] = {key: value for key, value in report.items() if key not in _LONG}
     session.flush()
-    return {"figures": figures, "parameters": parameters}
+    return {"n": len(units), "summary": figures}
 
 
 _LONG = ("findings", "changes")

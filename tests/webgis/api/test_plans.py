@@ -34,17 +34,23 @@ def post(client, plan, path, **body):
 
 
 def test_a_draft_shows_its_grids_and_units(planner, plan):
-    assert [(row["code"], row["households"]) for row in plan["grids"]] == [(M, 360), (R, 360)]
-    assert plan["problems"] == []
-    units = planner.get(f"{URL}/{plan['id']}/units").json
-    assert len(units["features"]) == 12
-    assert units["features"][0]["properties"] == {
+    found = planner.get(f"{URL}/{plan['id']}/figures").json
+    assert [(row["code"], row["households"]) for row in found["grids"]] == [(M, 360), (R, 360)]
+    assert found["problems"] == []
+    units = planner.get(f"{URL}/{plan['id']}/units").json["units"]
+    assert len(units) == 12
+    ring = units[0].pop("polygons")[0][0]
+    assert ring[0] == ring[-1]
+    assert units[0] == {
         "code": "B00",
-        "community_code": market.COMMUNITY,
+        "community": market.COMMUNITY,
         "households": 60,
         "population": 150,
         "grid": M,
+        "today": M,
     }
+    assert planner.get(f"{URL}/{plan['id']}/version").json == {"version": 2, "status": "draft"}
+    assert planner.get(f"{URL}/{plan['id']}/assignment").json["units"]["B50"] == R
 
 
 def test_an_edit_answers_with_what_it_touched(planner, plan):
@@ -80,7 +86,8 @@ def test_snapshots_comments_and_branches(planner, plan, sign_in):
     other = planner.post(
         URL, json={"name": "Other", "from_plan": plan["id"], "from_version": done["version"]}
     )
-    assert [row["households"] for row in other.json["grids"]] == [300, 420]
+    drawn = planner.get(f"{URL}/{other.json['id']}/figures").json["grids"]
+    assert [row["households"] for row in drawn] == [300, 420]
 
 
 def test_the_engine_proposes_and_the_planner_accepts(app, engine, session, planner, plan):
@@ -88,7 +95,7 @@ def test_the_engine_proposes_and_the_planner_accepts(app, engine, session, plann
         run_id = post(planner, plan, "proposals", variants=["balanced"])["id"]
     run = job_runs.get(session, run_id)
     figures = jobs.KINDS["zone"](session, run.id, run.parameters, lambda *_: None)
-    assert figures["figures"]["balanced"]["zones_count"] >= 2
+    assert figures["summary"]["balanced"]["zones_count"] >= 2
     (found,) = planner.get(f"{URL}/{plan['id']}/proposals").json["items"]
     assert found["report"]["noncontiguous_count"] == 0
     if found["moved_count"]:
@@ -154,3 +161,22 @@ def test_strangers_see_no_drafts(plan, client):
 def test_a_draft_that_cannot_be(planner, body, status):
     answer = planner.post(URL, json=body)
     assert answer.status_code == status, answer.json
+
+
+def test_files_out_and_in(planner, plan):
+    url = f"{URL}/{plan['id']}"
+    out = planner.get(f"{url}/files/units?format=csv")
+    assert out.status_code == 200
+    assert out.data.decode().splitlines()[0].startswith("unit,grid,community_code")
+    query = {"file_name": "plan.csv", "version": plan["version"]}
+    body = f"unit,grid\nB20,{R}\n"
+    raw = {"content_type": "application/octet-stream"}
+    done = planner.post(f"{url}/files", query_string=query, data=body, **raw)
+    assert done.status_code == 200, done.json
+    assert done.json["version"] == plan["version"] + 1
+    bad = planner.post(f"{url}/files", query_string=query, data="unit,grid\nX,1\n", **raw)
+    assert (bad.status_code, bad.json["field"]) == (422, "file")
+    drawing = planner.get(f"{url}/drawing?lang=en")
+    assert drawing.content_type.startswith("text/html")
+    assert "<svg" in drawing.text
+    assert planner.get(f"{url}/files/people").status_code == 422
