@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, request
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest, NotFound, UnprocessableEntity
 
 DETAIL = "a text has a sign that cannot be stored (NUL, or half of a surrogate pair)"
 
@@ -31,7 +31,8 @@ def _refuse() -> None:
     if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
         given += request.form.items(multi=True)
     if not (_all_storable(given) and _json_is_storable()):
-        raise BadRequest(DETAIL)
+        # Our own API says 422 to a value that it cannot take; the standards' faces say 400.
+        raise (UnprocessableEntity if request.path.startswith("/api/") else BadRequest)(DETAIL)
 
 
 def _json_is_storable() -> bool:

@@ -81,6 +81,8 @@ def incidents(session: Session, z: int, x: int, y: int, at: datetime) -> bytes:
         )
         .join(Category, Category.id == Incident.category_id)
         .where(in_tile(Incident.geom, z, x, y), public_view.is_public())
+        # The order of an index would tell something of the exact places.
+        .order_by(Incident.number)
         .limit(MAX_INCIDENTS)
     )
     return _encode(session, "incidents", statement)
@@ -175,6 +177,7 @@ def _counted(z: int, x: int, y: int) -> AnySelect:
         )
         .where(inner.c.i.is_not(None))
         .group_by(inner.c.i, inner.c.j)
+        .order_by(inner.c.i, inner.c.j)
     )
 
 

@@ -13,10 +13,10 @@ REPORT = {
 
 
 @pytest.mark.parametrize("escape", ["\\u0000", "\\ud800", "\\udc00x"])
-def test_json_with_a_sign_that_cannot_be_stored_is_400(client, town, escape):
+def test_json_with_a_sign_that_cannot_be_stored_is_422(client, town, escape):
     body = f'{{"id": "{REPORT["id"]}", "description": "a{escape}"}}'
     answer = client.post("/api/v1/incidents", data=body, content_type="application/json")
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "cannot be stored" in answer.json["detail"]
 
 
@@ -34,7 +34,7 @@ def test_an_escaped_pair_is_an_ordinary_sign(client, town):
     [
         ("/api/v1/areas/%00", 404),
         (f"/api/v1/areas/{market.MARKET}%00", 404),
-        ("/api/v1/incidents?area=%00", 400),
+        ("/api/v1/incidents?area=%00", 422),
         ("/ogc/collections/grids/items?code=%00", 400),
         ("/open311/v2/services/%00.xml", 404),
     ],
