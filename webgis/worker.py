@@ -7,6 +7,7 @@ from sqlalchemy.engine import make_url
 
 from webgis import database, jobs
 from webgis.config import Settings
+from webgis.herald import Herald
 
 
 def run_worker(settings: Settings) -> None:
@@ -19,7 +20,7 @@ def run_worker(settings: Settings) -> None:
         )
     )
     app.add_tasks_from(jobs.tasks, namespace="wangge")
-    with app.open():
+    with app.open(), Herald(engine, settings):
         app.run_worker(
             concurrency=1,
             install_signal_handlers=True,

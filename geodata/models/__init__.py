@@ -32,7 +32,11 @@ from geodata.models.index_part import IndexPart
 from geodata.models.job_run import JobRun
 from geodata.models.layer_version import LayerVersion
 from geodata.models.loop_setting import LoopSetting
+from geodata.models.mail import Mail
+from geodata.models.notice import Notice
+from geodata.models.notice_choice import NoticeChoice, NoticeSetting
 from geodata.models.officer import Officer, OfficerGrid
+from geodata.models.outbox_entry import OutboxEntry
 from geodata.models.plan import Assignment, Plan
 from geodata.models.plan_comment import PlanComment
 from geodata.models.plan_event import PlanEvent
@@ -48,6 +52,8 @@ from geodata.models.subscription import Subscription
 from geodata.models.unit import Unit
 from geodata.models.wall_link import WallLink
 from geodata.models.watched_place import WatchedPlace
+from geodata.models.webhook import Webhook
+from geodata.models.webhook_delivery import WebhookAttempt, WebhookDelivery
 from geodata.models.working_calendar import CalendarDay, WorkingHours
 
 __all__ = [
@@ -90,8 +96,13 @@ __all__ = [
     "LayerVersion",
     "Locality",
     "LoopSetting",
+    "Mail",
+    "Notice",
+    "NoticeChoice",
+    "NoticeSetting",
     "Officer",
     "OfficerGrid",
+    "OutboxEntry",
     "Plan",
     "PlanComment",
     "PlanEvent",
@@ -109,5 +120,8 @@ __all__ = [
     "Unit",
     "WallLink",
     "WatchedPlace",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
     "WorkingHours",
 ]

@@ -26,6 +26,8 @@ ALLOWED: dict[str, set[str]] = {
     "geodata.loop": {"geodata.errors", "geodata.rights"},
     # What alerts are and when a person hears of them: no SQL.
     "geodata.alerting": {"geodata.errors"},
+    # Who is told what, when and in which words: no SQL.
+    "geodata.notices": {"geodata.errors", "geodata.loop"},
     "geodata.importers": {"geodata.models", "geodata.formula_cells", *GROUND},
     "geodata.exporters": {"geodata.models", "geodata.formula_cells", *GROUND},
     "geodata.workflows": {
@@ -35,6 +37,7 @@ ALLOWED: dict[str, set[str]] = {
         "geodata.rights",
         "geodata.loop",
         "geodata.alerting",
+        "geodata.notices",
         "geodata.addresses",
         *FILES,
         *GROUND,

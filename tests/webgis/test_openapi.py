@@ -46,6 +46,8 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         "kpis",
         "limits",
         "loop-settings",
+        "notice-choices",
+        "notices",
         "officers",
         "plans",
         "public",

@@ -30,6 +30,8 @@ from webgis.api import (
     index,
     jobs,
     kpis,
+    notice_choices,
+    notices,
     officers,
     plan_files,
     plan_notes,
@@ -80,6 +82,8 @@ BLUEPRINTS = (
     alert_rules.blueprint,
     density.blueprint,
     index.blueprint,
+    notices.blueprint,
+    notice_choices.blueprint,
 )
 
 PREFIX = "/api/v1"
