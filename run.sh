@@ -52,7 +52,7 @@ test() {
     setup --test
     checks || failed=1
     echo
-    .venv/bin/python -m pytest "${chosen[@]}" "$@" || failed=$?
+    .venv/bin/python -m pytest -n 2 --dist loadfile "${chosen[@]}" "$@" || failed=$?
     return "$failed"
 }
 

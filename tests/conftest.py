@@ -42,9 +42,12 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 def test_home() -> Path:
     """The home of the test cluster, apart from the one that a person uses.
 
-    It is a new one when migrations or demo data change, for both are applied once and kept.
+    It is a new one when migrations or demo data change, for both are applied once and kept. Tests
+    that run side by side have one each: a server then stops when its own tests have ended.
     """
-    home = Path(os.environ.get("WEBGIS_HOME", ROOT / "var")).resolve() / f"test-{fingerprint()}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    name = "-".join(filter(None, ["test", fingerprint(), worker]))
+    home = Path(os.environ.get("WEBGIS_HOME", ROOT / "var")).resolve() / name
     home.mkdir(parents=True, exist_ok=True)
     return home
 
@@ -62,13 +65,12 @@ def cluster(test_home: Path) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def settings(test_home: Path, cluster: Cluster) -> config.Settings:
     """Settings of an application on an empty, migrated database."""
-    name = f"wangge_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    cluster.ensure_database(name)
+    cluster.ensure_database("wangge_test")
     return replace(
         config.from_environment(),
         home=test_home,
         city="none",
-        database_url=cluster.url(name),
+        database_url=cluster.url("wangge_test"),
         secret_key="only for tests",  # noqa: S106
         rate_limit="10000 per minute",
     )
