@@ -55,23 +55,22 @@ def is_rounding_noise(geom: BaseGeometry, tolerance: float) -> bool:
 def check_lon_lat(lon: float, lat: float, *, row: int | None = None) -> None:
     """Refuse a position that is not a longitude and a latitude in degrees.
 
-    Raises InvalidInputError and says when the axes look swapped.
+    Raises InvalidInputError (field ``lon`` or ``lat``) and says when the axes look swapped.
 
     >>> check_lon_lat(114.06, 22.54)
     """
     where = f"row {row}: " if row is not None else ""
     if not (np.isfinite(lon) and np.isfinite(lat)):
-        raise InvalidInputError(f"{where}the coordinate ({lon}, {lat}) is not a number", row=row)
-    if abs(lat) > 90 and abs(lon) <= 90 and abs(lat) <= 180:
-        raise InvalidInputError(
-            f"{where}latitude {lat:g} is outside -90..90; the axes look swapped "
-            "(longitude comes first)",
-            row=row,
-        )
-    if abs(lat) > 90:
-        raise InvalidInputError(f"{where}latitude {lat:g} is outside -90..90", row=row)
-    if abs(lon) > 180:
-        raise InvalidInputError(f"{where}longitude {lon:g} is outside -180..180", row=row)
+        cause, field = f"the coordinate ({lon}, {lat}) is not a number", "lon"
+    elif abs(lat) > 90:
+        cause, field = f"latitude {lat:g} is outside -90..90", "lat"
+        if abs(lon) <= 90 and abs(lat) <= 180:
+            cause += "; the axes look swapped (longitude comes first)"
+    elif abs(lon) > 180:
+        cause, field = f"longitude {lon:g} is outside -180..180", "lon"
+    else:
+        return
+    raise InvalidInputError(where + cause, row=row, field=field)
 
 
 def as_multipolygon(geom: BaseGeometry) -> MultiPolygon:

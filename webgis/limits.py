@@ -25,3 +25,8 @@ def of_writes() -> str:
 def of_wrong_passwords(response: Response) -> bool:
     """Return whether an attempt to sign in counts against its address: only a failed one."""
     return response.status_code == 401
+
+
+def of_lookups() -> str:
+    """Return the limit for looking a secret up: far below what guessing would need."""
+    return "120 per minute"

@@ -21,6 +21,7 @@ PUBLIC_BLUEPRINTS = {
     "addresses",
     "api-docs",
     "areas",
+    "attachments",
     "catalogue",
     "city",
     "feeds",
@@ -28,11 +29,13 @@ PUBLIC_BLUEPRINTS = {
     "ogc",
     "open311",
     "pages",
+    "places",
     "public",
     "session",
     "tiles",
+    "tracking",
 }
-PUBLIC_ENDPOINTS = {"static", "incidents.one_incident"}
+PUBLIC_ENDPOINTS = {"static", "incidents.nearby", "incidents.one_incident"}
 # Layers and collections made from single incidents, by the names in their addresses.
 LAYERED = {"tiles", "ogc"}
 SINGLE_LAYERS = {"incidents", "hotspots"}

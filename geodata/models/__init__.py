@@ -10,6 +10,7 @@ from geodata.models.api_key import ApiKey
 from geodata.models.area import Area
 from geodata.models.area_figure import AreaFigure
 from geodata.models.area_outline import AreaOutline
+from geodata.models.attachment import Attachment
 from geodata.models.backdrop import Backdrop
 from geodata.models.base import Base
 from geodata.models.bulletin import Bulletin
@@ -22,12 +23,15 @@ from geodata.models.city import City, Tier
 from geodata.models.department import Department
 from geodata.models.finding import Finding
 from geodata.models.finding_case import FindingCase, FindingEvent, FindingSighting
+from geodata.models.follower import Follower
 from geodata.models.goal_category import GoalCategory
 from geodata.models.hotspot import Hotspot
 from geodata.models.import_run import ImportChange, ImportRun, ImportSource
 from geodata.models.incident import Incident
+from geodata.models.incident_contact import IncidentContact
 from geodata.models.incident_event import IncidentEvent
 from geodata.models.incident_party import IncidentParty
+from geodata.models.incident_tracking import IncidentTracking
 from geodata.models.index_part import IndexPart
 from geodata.models.job_run import JobRun
 from geodata.models.layer_version import LayerVersion
@@ -68,6 +72,7 @@ __all__ = [
     "AreaFigure",
     "AreaOutline",
     "Assignment",
+    "Attachment",
     "Backdrop",
     "Base",
     "Bulletin",
@@ -83,14 +88,17 @@ __all__ = [
     "FindingCase",
     "FindingEvent",
     "FindingSighting",
+    "Follower",
     "GoalCategory",
     "Hotspot",
     "ImportChange",
     "ImportRun",
     "ImportSource",
     "Incident",
+    "IncidentContact",
     "IncidentEvent",
     "IncidentParty",
+    "IncidentTracking",
     "IndexPart",
     "JobRun",
     "LayerVersion",

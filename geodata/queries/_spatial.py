@@ -5,11 +5,13 @@ The literal is transformed and not the column, so that the spatial index serves.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import geopandas as gpd
 import shapely
-from sqlalchemy import ColumnElement, func
+from geoalchemy2 import Geography
+from sqlalchemy import ColumnElement, and_, cast, func
 from sqlalchemy.orm import Session
 
 from geodata.crs import STORAGE_EPSG, WEB_MERCATOR_EPSG
@@ -18,6 +20,8 @@ from geodata.queries._rows import AnySelect
 # Tiles are drawn on 4096 units with a margin, or lines would end at the tile's edge.
 TILE_EXTENT = 4096
 TILE_MARGIN = 64
+# A degree of latitude is never shorter than this.
+DEGREE_M = 110_500
 
 Box = tuple[float, float, float, float]
 
@@ -26,6 +30,32 @@ def in_box(column: Any, box: Box) -> ColumnElement[Any]:
     """Return the test that a geometry's box meets ``box`` (west, south, east, north; degrees)."""
     meets: ColumnElement[Any] = column.op("&&")(func.ST_MakeEnvelope(*box, STORAGE_EPSG))
     return meets
+
+
+def within_m(column: Any, lon: float, lat: float, radius_m: float) -> ColumnElement[bool]:
+    """Return the test that a point column lies at most ``radius_m`` from a place.
+
+    The first test is in degrees, wide enough at this latitude, and finds by the column's own
+    index; the second measures on the spheroid.
+    """
+    point = place(lon, lat)
+    radius_deg = radius_m / (DEGREE_M * max(math.cos(math.radians(lat)), 0.01))
+    near = func.ST_DWithin(column, point, radius_deg)
+    return and_(near, func.ST_DWithin(_spheroid(column), _spheroid(point), radius_m))
+
+
+def distance_m(column: Any, lon: float, lat: float) -> ColumnElement[float]:
+    """Return the distance of ``column`` from a place on the spheroid, in metres."""
+    return func.ST_Distance(_spheroid(column), _spheroid(place(lon, lat)))
+
+
+def place(lon: float, lat: float) -> ColumnElement[Any]:
+    """Return a longitude and a latitude as a point."""
+    return func.ST_SetSRID(func.ST_MakePoint(lon, lat), STORAGE_EPSG)
+
+
+def _spheroid(shape: Any) -> ColumnElement[Any]:
+    return cast(shape, Geography(srid=STORAGE_EPSG))
 
 
 def in_tile(column: Any, z: int, x: int, y: int) -> ColumnElement[Any]:

@@ -13,7 +13,7 @@ from geodata.errors import NotFoundError
 from geodata.models import Area, AreaOutline
 from geodata.models.area_outline import OUTLINE_ZOOMS
 from geodata.queries._rows import AnySelect, Rows
-from geodata.queries._spatial import Box, geojson, in_box, read_frame
+from geodata.queries._spatial import Box, geojson, in_box, place, read_frame
 
 Parent = aliased(Area, name="parent")
 Child = aliased(Area, name="child")
@@ -142,6 +142,19 @@ def ids_at_tier(session: Session, tier: int) -> dict[int, int]:
     chain = chains()
     rows = session.execute(select(chain.c.grid_id, chain.c.id).where(chain.c.tier == tier))
     return {int(grid): int(area) for grid, area in rows}
+
+
+def at_place(session: Session, lon: float, lat: float, at: datetime) -> int | None:
+    """Return the key of the lowest area around a place: its grid, or what it lies in without one.
+
+    None is outside the city. On a shared edge the lower code wins, as for incidents.
+    """
+    return session.scalar(
+        select(Area.id)
+        .where(func.ST_Intersects(Area.geom, place(lon, lat)), valid_at(at))
+        .order_by(Area.tier.desc(), Area.code.collate("C"))
+        .limit(1)
+    )
 
 
 def subtree_ids(area_id: int) -> AnySelect:

@@ -17,6 +17,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "account.manage": frozenset({"admin"}),
     "alert.configure": frozenset({"planner", "approver", "admin"}),
     "alert.decide": frozenset({"dispatcher", "station_lead", "approver"}),
+    # Photos of before and after, and notes: for those who handle a case.
+    "attachment.add_proof": STAFF - {"planner", "approver", "auditor"},
     "audit.read": frozenset({"auditor", "admin"}),
     "case.read": STAFF,
     "case.export": STAFF - {"officer"},

@@ -27,8 +27,10 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         "areas",
         "bulletins",
         "calendar",
+        "attachments",
         "categories",
         "city",
+        "contact-readings",
         "coverage",
         "density",
         "departments",
@@ -57,6 +59,8 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         "session",
         "statuses",
         "wall-links",
+        "places",
+        "track",
     }
 
 
@@ -71,6 +75,11 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         ("GET", "/api/v1/incidents/summary"),
         ("GET", "/api/v1/incidents/{incident_id}"),
         ("POST", "/api/v1/incidents"),
+        ("GET", "/api/v1/incidents/nearby"),
+        ("POST", "/api/v1/incidents/{incident_id}/followers"),
+        ("POST", "/api/v1/attachments"),
+        ("GET", "/api/v1/places"),
+        ("GET", "/api/v1/track/{code}"),
         ("GET", "/api/v1/hotspots"),
         ("GET", "/api/v1/emerging"),
         ("GET", "/api/v1/forecast"),

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from geodata.models import Category, Department, Incident, Responsibility
+from geodata.models import Attachment, Category, Department, Incident, Responsibility
+from geodata.models.attachment import ATTACHMENT_KINDS
 from geodata.queries import case_clocks, cases
 from geodata.rights.actor import Actor, Grant
 from geodata.workflows import casework, reporting
@@ -52,6 +53,22 @@ def report(session: Session, key: UUID = KEY, now: datetime = MORNING, **values:
     body = {"id": key, "lon": 114.004, "lat": 22.504, "category_code": "0203", **values}
     reporting.receive(session, body, now)
     return key
+
+
+def photo(kind: str, key: UUID | None = KEY) -> Attachment:
+    """Return a photo of the case, not added yet; its key is told by its kind."""
+    number = ATTACHMENT_KINDS.index(kind) + 1
+    return Attachment(
+        id=UUID(int=number),
+        incident_id=key,
+        kind=kind,
+        name=kind,
+        sha256="0" * 64,
+        source_sha256="0" * 64,
+        byte_count=1,
+        width=3,
+        height=2,
+    )
 
 
 def do(

@@ -14,6 +14,7 @@ import shapely
 from sqlalchemy.orm import Session
 
 from geodata.models import (
+    Address,
     Area,
     Category,
     City,
@@ -149,3 +150,8 @@ def complaint(town: Town, lon: float, lat: float, **values: Any) -> Incident:
         raw_lat=lat,
         **fields,
     )
+
+
+def address(code: str, text: str, lon: float, lat: float) -> Address:
+    """Return an address, not added yet."""
+    return Address(code=code, text=text, geom=f"SRID=4326;POINT({lon!r} {lat!r})")

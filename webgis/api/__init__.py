@@ -11,16 +11,19 @@ from webgis.api import (
     alert_rules,
     alerts,
     areas,
+    attachments,
     bulletins,
     case_actions,
     case_limits,
     catalogue,
     city,
+    contacts,
     coverage,
     density,
     emerging,
     exports,
     figures,
+    followers,
     forecast,
     goals,
     hotspots,
@@ -33,6 +36,7 @@ from webgis.api import (
     notice_choices,
     notices,
     officers,
+    places,
     plan_files,
     plan_notes,
     plan_units,
@@ -42,6 +46,7 @@ from webgis.api import (
     report_map,
     responsibilities,
     session,
+    tracking,
     wall_links,
 )
 from webgis.api.schemas import Problem
@@ -84,6 +89,11 @@ BLUEPRINTS = (
     index.blueprint,
     notices.blueprint,
     notice_choices.blueprint,
+    attachments.blueprint,
+    followers.blueprint,
+    contacts.blueprint,
+    places.blueprint,
+    tracking.blueprint,
 )
 
 PREFIX = "/api/v1"

@@ -6,11 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from geodata.queries import areas, case_clocks, case_tasks, incidents
+from geodata.queries import areas, case_clocks, case_tasks, followers, incidents
+from geodata.queries._rows import AnyRow
 from geodata.queries.public_view import SNAP_DEG
+from geodata.queries.reporters import READING
 from geodata.rights import policy
+from geodata.workflows import contacts
 from geodata.workflows.casework.clocks import as_clock
 from webgis import auth
+from webgis.api import attachments
 from webgis.database import session
 
 # What a person wrote, or where exactly they stood.
@@ -38,7 +42,18 @@ def of(incident_id: UUID, *, is_own: bool = False) -> dict[str, Any]:
         _hide(body)
     tasks = case_tasks.of_case(session(), incident_id) if is_staff else []
     body["tasks"] = [task._asdict() for task in tasks]
+    body["followers_count"] = followers.count(session(), incident_id)
+    body |= _for_staff(row) if is_staff else {"attachments": [], "contact": None}
     return body
+
+
+def _for_staff(row: AnyRow) -> dict[str, Any]:
+    actor = auth.current_actor()
+    return {
+        "attachments": attachments.of_case(row.id),
+        "contact": contacts.shown(session(), actor, row),
+        "contact_is_masked": contacts.is_masked(session(), actor, row),
+    }
 
 
 def _hide(body: dict[str, Any]) -> None:
@@ -64,6 +79,7 @@ def _history(incident_id: UUID, *, is_staff: bool) -> list[dict[str, Any]]:
             "detail": event.detail if is_staff else {},
         }
         for event in incidents.history(session(), incident_id)
+        if is_staff or event.action != READING
     ]
 
 

@@ -10,6 +10,15 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from geodata.crs import DATUMS
 from geodata.queries import cities, incident_counts
 from geodata.queries.incidents import SORTABLE
+from webgis.api.report_args import (
+    EMAIL,
+    MAX_ADDRESS,
+    MAX_CONTACT,
+    PHONE,
+    TRACKING_CODE,
+    PlaceArgs,
+    PlainText,
+)
 from webgis.database import session
 from webgis.request_args import (
     CODE,
@@ -24,6 +33,7 @@ from webgis.request_args import (
 
 SORTS = [*SORTABLE, *(f"-{name}" for name in SORTABLE)]
 MAX_DESCRIPTION = 4_000
+MAX_RADIUS_M = 2_000
 
 
 class PageArgs(IncidentFilterArgs):
@@ -62,6 +72,21 @@ class SummaryArgs(IncidentFilterArgs):
     tier = fields.Integer(load_default=2, validate=validate.Range(1, 5))
 
 
+class Contact(Strict):
+    """How the reporter may be reached; all of it optional."""
+
+    name = PlainText(validate=validate.Length(max=MAX_CONTACT))
+    phone = PlainText(validate=PHONE)
+    email = PlainText(validate=EMAIL)
+
+
+class NearbyArgs(PlaceArgs):
+    """A place and what is about to be reported there."""
+
+    category = fields.String(required=True, validate=CODE)
+    radius_m = fields.Float(load_default=250, validate=validate.Range(1, MAX_RADIUS_M))
+
+
 class NewIncident(Strict):
     """A report from a person or another system."""
 
@@ -71,8 +96,13 @@ class NewIncident(Strict):
     datum = fields.String(load_default="wgs84", validate=validate.OneOf(DATUMS))
     accuracy_m = fields.Float(validate=validate.Range(0, 100_000))
     category_code = fields.String(required=True, validate=CODE)
-    description = fields.String(load_default="", validate=validate.Length(max=MAX_DESCRIPTION))
+    description = PlainText(load_default="", validate=validate.Length(max=MAX_DESCRIPTION))
     reported_at = Moment(metadata={"type": "string"})
+    address = PlainText(validate=validate.Length(max=MAX_ADDRESS))
+    contact = fields.Nested(Contact, metadata={"description": "never public"})
+    tracking_code = fields.String(
+        validate=TRACKING_CODE, metadata={"description": "chosen by the reporter; opens /track"}
+    )
 
 
 def default_period(args: dict[str, Any]) -> tuple[datetime, datetime]:

@@ -8,16 +8,17 @@ from uuid import UUID
 
 from flask import Response, request
 
-from geodata.queries import incident_counts, incidents
+from geodata.queries import incident_counts, incidents, nearby_incidents
 from geodata.queries._rows import AnyRow
 from geodata.queries.incident_filter import conditions
 from geodata.workflows import reporting
 from webgis import auth, geojson, limits, openness
-from webgis.api import case_detail, schemas
+from webgis.api import attachments, case_detail, schemas
 from webgis.api.blueprint import Blueprint
 from webgis.api.incident_args import (
     HistogramArgs,
     MapArgs,
+    NearbyArgs,
     NewIncident,
     PageArgs,
     SummaryArgs,
@@ -29,6 +30,7 @@ from webgis.request_args import incident_filter
 # Up to so many incidents a view shows each one; beyond, clusters.
 MAX_POINTS = 3_000
 POINTS_FROM_ZOOM = 17
+MAX_NEARBY = 8
 
 blueprint = Blueprint("incidents", __name__, url_prefix="/incidents")
 
@@ -106,6 +108,17 @@ def summary(args: dict[str, Any]) -> Response:
     return geojson.json({"items": [row._asdict() for row in rows], "total": total})
 
 
+@blueprint.get("/nearby")
+@blueprint.arguments(NearbyArgs, location="query")
+@blueprint.response(200, schemas.Items)
+def nearby(args: dict[str, Any]) -> Response:
+    """Return open incidents of the same kind around a place, the nearest first."""
+    place = args.pop("lon"), args.pop("lat")
+    is_exact = openness.sees_all()
+    rows = nearby_incidents.find(session(), *place, **args, limit=MAX_NEARBY, is_exact=is_exact)
+    return geojson.json({"items": [_near(row, is_exact=is_exact) for row in rows]})
+
+
 @blueprint.get("/<uuid:incident_id>")
 @blueprint.response(200, schemas.Incident)
 @blueprint.alt_response(404, schema=schemas.Problem, content_type="application/problem+json")
@@ -138,3 +151,10 @@ def _feature(row: AnyRow) -> dict[str, Any]:
     return geojson.feature(
         properties, f'{{"type":"Point","coordinates":[{lon!r},{lat!r}]}}', str(row.id)
     )
+
+
+def _near(row: AnyRow, *, is_exact: bool) -> dict[str, Any]:
+    body = row._asdict()
+    photo = body.pop("attachment_id")
+    body["thumbnail_url"] = attachments.address(photo, "thumbnail") if photo and is_exact else None
+    return body

@@ -13,7 +13,7 @@ from geodata.loop.transitions import STAGE_OF, Transition
 from geodata.models import Incident, IncidentEvent
 from geodata.queries import case_limits, cases, incidents
 from geodata.rights.actor import CLOCKWORK, Actor
-from geodata.workflows.casework import clocks, merges
+from geodata.workflows.casework import clocks, evidence, merges
 from geodata.workflows.casework import order as orders
 from geodata.workflows.casework import scene as scenes
 from geodata.workflows.casework.deed import Deed, Detail
@@ -43,6 +43,7 @@ def act(
     others = [order.into] if order.into and order.into != incident_id else []
     locked = cases.lock(session, [incident_id, *others])
     case = locked[incident_id]
+    evidence.bind(session, actor, case, order)
     scene = scenes.gather(session, actor, case, now, is_reporter=is_reporter)
     row = _judged(case, order, actor, scene)
     deed = Deed(session, case, order, scene, actor, now, row.target or case.status)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from geodata.loop.guards import Facts
 from geodata.models import CaseRequest, Incident
-from geodata.queries import case_limits, case_tasks, cases
+from geodata.queries import attachments, case_limits, case_tasks, cases
 from geodata.queries._rows import Rows
 from geodata.rights.actor import Actor
 
@@ -39,7 +39,6 @@ def gather(
     now: datetime,
     *,
     is_reporter: bool = False,
-    photos: frozenset[str] = frozenset(),
 ) -> Scene:
     """Return the scene of a case for an actor.
 
@@ -58,7 +57,7 @@ def gather(
         reopen_until=_reopen_until(session, case),
         request=request.kind if request else None,
         asker=request.asked_by if request else None,
-        photos=photos,
+        photos=attachments.kinds(session, case.id),
         level_tier=case.level_tier,
         lowest_tier=max(area.tier for area in areas),
     )
