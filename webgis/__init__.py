@@ -20,6 +20,7 @@ from webgis import (
     jobs,
     limits,
     metrics,
+    offline,
     ogc,
     open311,
     openness,
@@ -63,4 +64,5 @@ def create_app(settings: config.Settings | None = None, engine: Engine | None = 
     if settings.serves_events:
         app.register_blueprint(events.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(offline.blueprint)
     return app

@@ -26,6 +26,7 @@ PUBLIC_BLUEPRINTS = {
     "city",
     "feeds",
     "metrics",
+    "offline",
     "ogc",
     "open311",
     "pages",

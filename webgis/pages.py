@@ -30,6 +30,7 @@ PAGES = {
     "/coverage": "coverage",
     "/import": "import",
     "/plan": "plan",
+    "/report": "report",
     "/sign-in": "sign-in",
     "/api/docs": "docs",
 }
@@ -82,15 +83,37 @@ def styles(name: str) -> list[str]:
     return list(files["css"]) if files else []
 
 
+def files_of(name: str) -> list[str]:
+    """Return every built file of an entry, with what it loads later."""
+    entry = _entry(name)
+    if entry is None:
+        raise NotFoundError("the pages are not built yet; run ./run.sh setup")
+    return sorted(_all_files(_built(), entry, set()))
+
+
+def _all_files(built: dict[str, dict[str, Any]], item: dict[str, Any], seen: set[str]) -> set[str]:
+    if item["file"] in seen:
+        return set()
+    seen.add(item["file"])
+    files = {item["file"], *item.get("css", []), *item.get("assets", [])}
+    for key in [*item.get("imports", []), *item.get("dynamicImports", [])]:
+        files |= _all_files(built, built[key], seen)
+    return files
+
+
 def _entry(name: str) -> dict[str, Any] | None:
-    path = Path(current_app.static_folder or "") / "dist" / ".vite" / "manifest.json"
-    if not path.exists():
-        return None
-    # The time of the build is part of the key: a new build is served without a restart.
-    manifest = _manifest(path, path.stat().st_mtime_ns)
+    manifest = _built()
     wanted = (key for key, item in manifest.items() if item.get("isEntry") and item["name"] == name)
     key = next(wanted, None)
     return None if key is None else {**manifest[key], "css": _styles(manifest, key)}
+
+
+def _built() -> dict[str, dict[str, Any]]:
+    path = Path(current_app.static_folder or "") / "dist" / ".vite" / "manifest.json"
+    if not path.exists():
+        return {}
+    # The time of the build is part of the key: a new build is served without a restart.
+    return _manifest(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=2)

@@ -12,9 +12,8 @@ import { CountMap } from "./public/count-map";
 import { CountPanel } from "./public/count-panel";
 import type { Weeks } from "./public/counts";
 import { feedLinks, PlaceFeed } from "./public/place-feed";
-import { ReportForm } from "./public/report-form";
 import { TrackForm } from "./public/track-form";
-import type { Category, City, Items, Status } from "./types";
+import type { City, Items, Status } from "./types";
 
 const t = texts(publicFace);
 
@@ -26,21 +25,19 @@ async function start(): Promise<void> {
 	const app = document.getElementById("app")!;
 	const api = new Api(bootstrap.api, bootstrap.csrf);
 	try {
-		const [city, categories, statuses, weeks] = await Promise.all([
+		const [city, statuses, weeks] = await Promise.all([
 			api.get<City>("/city"),
-			api.get<Items<Category>>("/categories"),
 			api.get<Items<Status>>("/statuses"),
 			api.get<Weeks>("/public/weeks"),
 		]);
 		document.title = `${nameOf(city)} · 网格 Wangge`;
-		await show(app, api, city, { categories: categories.items, statuses: statuses.items, weeks });
+		await show(app, api, city, { statuses: statuses.items, weeks });
 	} catch (error) {
 		startProblem(app, error as Error, start);
 	}
 }
 
 interface Found {
-	categories: Category[];
 	statuses: Status[];
 	weeks: Weeks;
 }
@@ -63,16 +60,14 @@ async function show(app: HTMLElement, api: Api, city: City, found: Found): Promi
 	const counts = new CountMap(stage, city, t);
 	const panel = new CountPanel(api, t, city.time_zone, counts);
 	const track = new TrackForm(api, t, city.time_zone, found.statuses);
-	const report = new ReportForm(api, t, counts.map, found.categories, () => track.listOwn());
 	let isDrawing = false;
 	const feed = new PlaceFeed(api, t, counts.map, (is) => {
 		isDrawing = is;
 	});
-	counts.map.on("click", ({ latlng }) => (isDrawing ? feed.corner(latlng) : report.mark(latlng)));
+	counts.map.on("click", ({ latlng }) => isDrawing && feed.corner(latlng));
 	replace(
 		columns,
 		section("counts", panel.element),
-		section("report", report.element),
 		section("track", track.element),
 		section("follow", feed.element, h("h3", {}, t("city_feeds")), cityFeeds()),
 		section("data", h("p", {}, t("data_lead")), downloads()),
@@ -90,14 +85,14 @@ function hero(city: City, weeks: Weeks): HTMLElement {
 		h(
 			"nav",
 			{ class: "public-actions", "aria-label": t("report") },
-			link("#report", t("report"), "button primary"),
+			link("/report", t("report"), "button primary"),
 			link("#track", t("track")),
 			weeks.has_single_incidents ? link("/map", t("full_map")) : null,
 		),
 	);
 }
 
-function section(name: "counts" | "report" | "track" | "follow" | "data", ...content: Child[]): HTMLElement {
+function section(name: "counts" | "track" | "follow" | "data", ...content: Child[]): HTMLElement {
 	return h(
 		"section",
 		{ id: name, "aria-labelledby": `${name}-title` },

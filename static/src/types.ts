@@ -51,6 +51,7 @@ export interface Coded extends Named {
 }
 export interface Category extends Coded {
 	parent_code: string | null;
+	icon?: string | null;
 }
 export interface Status extends Coded {
 	is_open: boolean;

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from tests.web.test_accessibility import serious
 from tests.web.visits import DESKTOP, PHONE, settle
-from tests.worlds import reports
 
 
 @pytest.mark.parametrize(
@@ -39,25 +38,6 @@ def test_squares_and_table_show_a_week(visits):
     settle(page)
     expect(rows.nth(2).get_by_role("button")).to_have_attribute("aria-pressed", "true")
     assert page.locator(".count-square").count() > 0
-
-
-def test_a_report_is_sent_and_followed(visits, cluster):
-    page = visits.open("/?lang=en", PHONE)
-    page.get_by_role("button", name="Send the report").click()
-    page.locator("#category").select_option("S0301")
-    page.get_by_role("button", name="Send the report").click()
-    expect(page.locator(".form-said")).to_have_text("Mark the place on the map first.")
-    page.locator("#public-map").click()
-    page.locator("#words").fill("a hole")
-    with reports.forgotten_afterwards(cluster) as keys:
-        page.get_by_role("button", name="Send the report").click()
-        page.locator(".form-said code").wait_for()
-        key = page.locator(".form-said code").inner_text()
-        keys.append(key)
-        page.locator(".own-reports").get_by_role("button", name=key).click()
-        answer = page.locator(".track-answer")
-        expect(answer).to_contain_text("Pothole")
-        expect(answer).to_contain_text("Reported")
 
 
 def test_a_wrong_key_says_so(visits):

@@ -1,5 +1,6 @@
 import bell from "lucide-static/icons/bell.svg?raw";
 import forecast from "lucide-static/icons/calendar-clock.svg?raw";
+import camera from "lucide-static/icons/camera.svg?raw";
 import density from "lucide-static/icons/chart-spline.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
 import chevronDown from "lucide-static/icons/chevron-down.svg?raw";
@@ -23,12 +24,14 @@ import minus from "lucide-static/icons/minus.svg?raw";
 import monitor from "lucide-static/icons/monitor.svg?raw";
 import moon from "lucide-static/icons/moon.svg?raw";
 import pause from "lucide-static/icons/pause.svg?raw";
+import pen from "lucide-static/icons/pen-line.svg?raw";
 import play from "lucide-static/icons/play.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
 import live from "lucide-static/icons/radio.svg?raw";
 import refresh from "lucide-static/icons/refresh-cw.svg?raw";
 import coverage from "lucide-static/icons/scan-search.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
+import send from "lucide-static/icons/send.svg?raw";
 import filter from "lucide-static/icons/sliders-horizontal.svg?raw";
 import outline from "lucide-static/icons/square-dashed.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
@@ -39,6 +42,9 @@ import user from "lucide-static/icons/user-round.svg?raw";
 import close from "lucide-static/icons/x.svg?raw";
 
 const SOURCES = {
+	send,
+	pen,
+	camera,
 	bell,
 	density,
 	forecast,

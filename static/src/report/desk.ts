@@ -1,0 +1,43 @@
+import { type Draft, type Step, stepOf } from "./draft";
+import type { DraftStore } from "./draft-store";
+import type { FieldError } from "./place";
+
+/** Fields that a change may put right: their errors are told no longer. */
+const PUT_RIGHT_BY: Partial<Record<keyof Draft, RegExp>> = {
+	place: /^(lon|lat|geometry|point|place|accuracy_m|address|datum)/,
+	category_code: /^category/,
+	description: /^description/,
+	contact: /^contact|^email/,
+	seen_at: /^reported_at/,
+};
+
+/** The one draft that is being written. Every change is kept at once, so that a reload loses nothing. */
+export class Desk {
+	constructor(
+		private readonly store: DraftStore,
+		public draft: Draft,
+	) {}
+
+	static async open(store: DraftStore, id: string): Promise<Desk | null> {
+		const draft = await store.get(id);
+		if (!draft) return null;
+		return new Desk(store, draft);
+	}
+
+	async change(part: Partial<Draft>): Promise<void> {
+		const rights = Object.keys(part).map((name) => PUT_RIGHT_BY[name as keyof Draft]);
+		const errors = this.draft.errors.filter(({ field }) => !rights.some((right) => right?.test(field)));
+		this.draft = { ...this.draft, errors, ...part };
+		await this.store.put(this.draft);
+	}
+
+	/** What the server refused on a step. */
+	errorsOf(step: Step): FieldError[] {
+		return this.draft.errors.filter(({ field }) => stepOf(field) === step);
+	}
+
+	/** Gives the draft to the outbox. */
+	async makeReady(now: Date): Promise<void> {
+		await this.change({ state: "waiting", ready_at: this.draft.ready_at ?? now.toISOString(), errors: [] });
+	}
+}
