@@ -46,10 +46,18 @@ export class Api {
 		return read<T>(await fetch(this.root + path, { signal, headers: { Accept: "application/json" } }));
 	}
 
-	async post<T>(path: string, body: unknown): Promise<T> {
+	post<T>(path: string, body: unknown): Promise<T> {
+		return this.#send<T>("POST", path, body);
+	}
+
+	put<T>(path: string, body: unknown): Promise<T> {
+		return this.#send<T>("PUT", path, body);
+	}
+
+	async #send<T>(method: "POST" | "PUT", path: string, body: unknown): Promise<T> {
 		const headers: Record<string, string> = { "Content-Type": "application/json", Accept: "application/json" };
 		if (this.csrf) headers["X-CSRFToken"] = this.csrf;
-		return read<T>(await fetch(this.root + path, { method: "POST", headers, body: JSON.stringify(body) }));
+		return read<T>(await fetch(this.root + path, { method, headers, body: JSON.stringify(body) }));
 	}
 
 	/** Sends a file as it is, not as a form, so that the server can write it down while it comes. */

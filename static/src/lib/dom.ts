@@ -31,7 +31,7 @@ function listen(element: HTMLElement, handlers: NonNullable<Properties["on"]>): 
 	for (const [type, handler] of Object.entries(handlers)) element.addEventListener(type, handler as EventListener);
 }
 
-export function append(element: Element, children: Child[]): void {
+export function append(element: Element | DocumentFragment, children: Child[]): void {
 	for (const child of children) {
 		if (child === null || child === undefined || child === false) continue;
 		element.append(typeof child === "number" ? String(child) : child);

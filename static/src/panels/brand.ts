@@ -1,7 +1,8 @@
-import { h, replace, svg } from "../lib/dom";
+import { append, h, replace, svg } from "../lib/dom";
 import { type IconName, icon } from "../lib/icons";
 import { currentLocale, type MessageKey, t } from "../lib/language";
 import { chooseTheme, chosenTheme, type Theme } from "../lib/theme";
+import { bell } from "./bell";
 
 /** The name, which leads to the start page. */
 export function brand(): HTMLElement {
@@ -23,13 +24,12 @@ function brandMark(): SVGElement {
 	);
 }
 
-/** Where one signs in, and finds the other pages. */
-export function accountLink(): HTMLElement {
-	return h(
-		"a",
-		{ class: "icon-button", href: "/sign-in", "aria-label": t("account"), title: t("account") },
-		icon("user"),
-	);
+/** Where one signs in, and finds the other pages; before it the bell of whoever is signed in. */
+export function accountLink(): Node {
+	const tools = document.createDocumentFragment();
+	const link = { class: "icon-button", href: "/sign-in", "aria-label": t("account"), title: t("account") };
+	append(tools, [bell(), h("a", link, icon("user"))]);
+	return tools;
 }
 
 export function languageButton(): HTMLElement {
