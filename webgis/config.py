@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import os
 import secrets
@@ -13,6 +14,8 @@ from typing import Any
 from environs import Env, EnvError
 
 from geodata.errors import InvalidInputError
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 CITIES = ("dc", "shenzhen", "none")
 DATUMS_OF_BASEMAPS = ("wgs84", "gcj02", "cgcs2000")
@@ -37,6 +40,8 @@ class Settings:
     behind_proxy: bool  # WEBGIS_BEHIND_PROXY: trust one proxy's X-Forwarded-*; default false
     https_only: bool  # WEBGIS_HTTPS_ONLY: send cookies over TLS only; default false
     open_incidents: bool  # WEBGIS_OPEN_INCIDENTS: show incidents to all; default for demo cities
+    webhook_networks: tuple[Network, ...]  # WEBGIS_WEBHOOK_NETWORKS: private ones for webhooks
+    webhook_patience_days: int  # WEBGIS_WEBHOOK_PATIENCE_DAYS: failing so long, it is off; 5
     secret_key: str = field(repr=False)  # WEBGIS_SECRET_KEY: signs cookies; default kept in home
     basemaps: tuple[dict[str, Any], ...] = ()  # WEBGIS_BASEMAPS: JSON file of online tile services
 
@@ -64,6 +69,8 @@ def from_environment() -> Settings:
             https_only=env.bool("HTTPS_ONLY", False),
             # The incidents of the demo cities are open data, or synthetic.
             open_incidents=env.bool("OPEN_INCIDENTS", city != "none"),
+            webhook_networks=_networks(env.list("WEBHOOK_NETWORKS", [])),
+            webhook_patience_days=env.int("WEBHOOK_PATIENCE_DAYS", 5),
             secret_key=env.str("SECRET_KEY", "") or _kept_secret(home),
             basemaps=_basemaps(env.str("BASEMAPS", "")),
         )
@@ -85,6 +92,13 @@ def _driver(url: str) -> str:
     if url and not url.startswith("postgresql+psycopg2://"):
         raise InvalidInputError("settings: WEBGIS_DATABASE_URL must begin with postgresql://")
     return url
+
+
+def _networks(words: list[str]) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(word.strip()) for word in words if word.strip())
+    except ValueError as error:
+        raise InvalidInputError(f"settings: WEBGIS_WEBHOOK_NETWORKS: {error}") from error
 
 
 def _kept_secret(home: Path) -> str:

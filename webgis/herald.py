@@ -1,4 +1,4 @@
-"""The thread that tells the news, beside the jobs: a long job must not hold up a notice."""
+"""The thread that tells the news and sends it, beside the jobs: a long job must not hold it up."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from geodata.workflows import telling
 from webgis.config import Settings
 from webgis.database import transaction
+from webgis.outgoing.courier import Courier
 
 LOOK_EVERY_S = 0.5
 PAUSE_AFTER_ERROR_S = 5.0
@@ -23,6 +24,7 @@ class Herald:
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings
+        self._courier = Courier(engine, settings)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="herald", daemon=True)
 
@@ -33,6 +35,7 @@ class Herald:
     def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join(timeout=30)
+        self._courier.close()
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -48,4 +51,5 @@ class Herald:
     def look(self) -> int:
         """Do one round; return how much was done."""
         with transaction(self._engine) as session:
-            return telling.tell_waiting(session, datetime.now(UTC))
+            told = telling.tell_waiting(session, datetime.now(UTC))
+        return told + self._courier.look()

@@ -38,6 +38,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "plan.publish": frozenset({"approver"}),
     "routing.edit": frozenset({"admin"}),
     "wall.manage": frozenset({"admin"}),
+    # What happens in a place, pushed to another system; one's own notices every account may push.
+    "webhook.follow": frozenset({"dispatcher", "station_lead", "planner", "admin"}),
+    "webhook.manage": frozenset({"admin"}),
 }
 
 

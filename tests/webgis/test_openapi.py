@@ -61,6 +61,7 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         "wall-links",
         "places",
         "track",
+        "webhooks",
     }
 
 

@@ -48,6 +48,7 @@ from webgis.api import (
     session,
     tracking,
     wall_links,
+    webhooks,
 )
 from webgis.api.schemas import Problem
 
@@ -94,6 +95,7 @@ BLUEPRINTS = (
     contacts.blueprint,
     places.blueprint,
     tracking.blueprint,
+    webhooks.blueprint,
 )
 
 PREFIX = "/api/v1"

@@ -16,7 +16,7 @@ from geodata.notices.news import News
 from geodata.notices.quiet import due_at
 from geodata.queries import cities, mails, notice_choices, notices, outbox
 from geodata.queries.notice_choices import Reach
-from geodata.workflows.telling import audience
+from geodata.workflows.telling import audience, pushing
 from geodata.workflows.telling.reading import read
 
 BATCH = 100
@@ -66,7 +66,9 @@ def _tell_one(session: Session, house: House, entry: OutboxEntry) -> set[int]:
 
 
 def _tell(session: Session, house: House, news: News) -> set[int]:
-    kinds = audience.whom(audience.Scene(session, news))
+    scene = audience.Scene(session, news)
+    pushing.to_places(scene, house.now)
+    kinds = audience.whom(scene)
     reaches = notice_choices.of_accounts(session, kinds.keys())
     rung = set()
     for account_id, kind in sorted(kinds.items()):
@@ -97,8 +99,11 @@ def _tell_account(session: Session, house: House, news: News, kind: str, reach: 
             subject=(news.source, news.subject),
             facts=news.facts,
             now=house.now,
-            due_at=_due(house, reach, kind),
+            due_at=_due(house, reach, kind, digest_hour=reach.setting.digest_hour),
         )
+    if ways.webhook:
+        due = _due(house, reach, kind)
+        pushing.to_person(session, reach, news, kind, now=house.now, due_at=due)
     return ways.in_app
 
 
@@ -108,9 +113,9 @@ def ways_of(reach: Reach, kind: str) -> Ways:
     return Ways(row.in_app, row.email, row.webhook) if row else KINDS[kind].ways
 
 
-def _due(house: House, reach: Reach, kind: str) -> datetime:
+def _due(house: House, reach: Reach, kind: str, digest_hour: int | None = None) -> datetime:
     if KINDS[kind].is_urgent:
         return house.now
     setting = reach.setting
     quiet = None if setting.quiet_from is None else (setting.quiet_from, setting.quiet_to)
-    return due_at(house.now, house.zone, quiet, setting.digest_hour)
+    return due_at(house.now, house.zone, quiet, digest_hour)

@@ -1,0 +1,1 @@
+"""What leaves this server by itself: messages to webhooks and e-mails."""
