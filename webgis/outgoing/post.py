@@ -50,7 +50,11 @@ def _exchange(
     try:
         connection.request("POST", target.path, body, dict(headers))
         response = connection.getresponse()
-        return response.status, response.read(MAX_ANSWER_BYTES).decode("utf-8", "replace")
+        answer = response.read(MAX_ANSWER_BYTES).decode("utf-8", "replace")
+        if connection.was_cut:
+            # What came before looks like a whole answer to who reads until the end.
+            raise TimeoutError("cut off")
+        return response.status, answer
     finally:
         clock.cancel()
         connection.close()
@@ -64,6 +68,7 @@ class _Pinned(http.client.HTTPConnection):
         super().__init__(target.host, None if is_usual else target.port, timeout=timeout_s)
         self._target = target
         self._raw: socket.socket | None = None
+        self.was_cut = False
 
     def connect(self) -> None:
         target = self._target
@@ -77,6 +82,7 @@ class _Pinned(http.client.HTTPConnection):
 
     def cut(self) -> None:
         """End the connection from another thread."""
+        self.was_cut = True
         if self._raw is not None:
             try:
                 self._raw.shutdown(socket.SHUT_RDWR)

@@ -47,16 +47,31 @@ class Scene:
         codes = alerts.area_codes(self.session, int(self.news.subject))
         return sorted(codes, key=lambda code: (len(code), len(code.rstrip("0"))))
 
+    @cached_property
+    def has_gone_on(self) -> bool:
+        """Whether an incident is no longer in the state that the event left it in."""
+        left_in = self.news.facts.get("status")
+        return self.news.source == "incident" and left_in not in (None, self.case.status)
+
 
 def whom(scene: Scene) -> dict[int, str]:
-    """Return the kind of news by account, without whoever did it."""
+    """Return the kind of news by account, without whoever did it.
+
+    A case that has gone on meanwhile is no longer anybody's to act on in that state: when a
+    worker was away for an hour, nobody is sent through every step of it.
+    """
     kinds: dict[int, list[str]] = {}
     for audience, kind in scene.news.rules:
+        if audience in _OF_THE_MOMENT and scene.has_gone_on:
+            continue
         for account_id in _AUDIENCES[audience](scene):
             kinds.setdefault(account_id, []).append(kind)
     for account_id in audiences.by_login(scene.session, [scene.news.actor]):
         kinds.pop(account_id, None)
     return {account_id: foremost(found) for account_id, found in kinds.items()}
+
+
+_OF_THE_MOMENT = frozenset({"owner", "approvers"})
 
 
 def _owner(scene: Scene) -> set[int]:
