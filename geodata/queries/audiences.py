@@ -13,6 +13,7 @@ from geodata.models import (
     Area,
     CaseRequest,
     CaseTask,
+    Follower,
     Incident,
     OfficerGrid,
     Plan,
@@ -58,6 +59,17 @@ def asker(session: Session, incident: Incident) -> set[int]:
         .limit(1)
     )
     return by_login(session, asked_by)
+
+
+def followers(session: Session, incident: Incident) -> set[int]:
+    """Return who reported or follows a case, or one that was merged into it."""
+    same = select(Incident.id).where(
+        or_(Incident.id == incident.id, Incident.merged_into == incident.id)
+    )
+    following = select(Follower.account_id).where(Follower.incident_id.in_(same))
+    reported = select(Incident.reporter_id).where(Incident.id.in_(same))
+    either = or_(Account.id.in_(following), Account.id.in_(reported))
+    return _keys(session, select(Account.id).where(either))
 
 
 def by_login(session: Session, logins: AnySelect | Collection[str]) -> set[int]:

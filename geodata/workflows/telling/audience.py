@@ -112,7 +112,7 @@ def _asker(scene: Scene) -> set[int]:
 
 
 def _watchers(scene: Scene) -> set[int]:
-    return {scene.case.reporter_id} if scene.case.reporter_id is not None else set()
+    return audiences.followers(scene.session, scene.case)
 
 
 def _planners(scene: Scene) -> set[int]:

@@ -1,11 +1,12 @@
 """A noise complaint on the market: who hears of it at each step, once, and in which words."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, text
 
-from geodata.models import Account, Notice, OutboxEntry
+from geodata.models import Account, Follower, Notice, OutboxEntry
 from geodata.notices import wording
 from geodata.queries import notice_choices
 from geodata.workflows import casework, telling
@@ -105,6 +106,20 @@ def test_a_reporter_who_signed_in_hears_how_it_goes_on(session, town, case):
         "handled, to be checked",
         "closed",
     ]
+
+
+def test_a_follower_hears_of_the_case_that_it_was_merged_into(session, town, case):
+    told(session)
+    people.account(session, "chen", "citizen")
+    chen = session.scalar(select(Account.id).where(Account.login == "chen"))
+    other = uuid.uuid4()
+    cases.report(session, other, NOW)
+    session.add(Follower(id=uuid.uuid4(), incident_id=other, account_id=chen))
+    session.flush()
+    cases.do(session, DESK, "merge", NOW, other, into=case, reason="the same noise")
+    assert told(session)["chen"] == "case_progress"
+    do(session, LI, "verify")
+    assert told(session)["chen"] == "case_progress"
 
 
 def test_an_event_is_told_once_however_often_it_comes(session, case):
