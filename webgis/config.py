@@ -42,6 +42,9 @@ class Settings:
     open_incidents: bool  # WEBGIS_OPEN_INCIDENTS: show incidents to all; default for demo cities
     webhook_networks: tuple[Network, ...]  # WEBGIS_WEBHOOK_NETWORKS: private ones for webhooks
     webhook_patience_days: int  # WEBGIS_WEBHOOK_PATIENCE_DAYS: failing so long, it is off; 5
+    mail_from: str  # WEBGIS_MAIL_FROM: sender of e-mails; empty means that none are sent
+    public_url: str  # WEBGIS_PUBLIC_URL: where people reach this server; links in e-mails
+    smtp_url: str = field(repr=False)  # WEBGIS_SMTP_URL: smtp://, smtps:// or smtp+starttls://
     secret_key: str = field(repr=False)  # WEBGIS_SECRET_KEY: signs cookies; default kept in home
     basemaps: tuple[dict[str, Any], ...] = ()  # WEBGIS_BASEMAPS: JSON file of online tile services
 
@@ -71,6 +74,9 @@ def from_environment() -> Settings:
             open_incidents=env.bool("OPEN_INCIDENTS", city != "none"),
             webhook_networks=_networks(env.list("WEBHOOK_NETWORKS", [])),
             webhook_patience_days=env.int("WEBHOOK_PATIENCE_DAYS", 5),
+            mail_from=env.str("MAIL_FROM", ""),
+            public_url=env.str("PUBLIC_URL", "").rstrip("/"),
+            smtp_url=_smtp(env.str("SMTP_URL", "")),
             secret_key=env.str("SECRET_KEY", "") or _kept_secret(home),
             basemaps=_basemaps(env.str("BASEMAPS", "")),
         )
@@ -99,6 +105,12 @@ def _networks(words: list[str]) -> tuple[Network, ...]:
         return tuple(ipaddress.ip_network(word.strip()) for word in words if word.strip())
     except ValueError as error:
         raise InvalidInputError(f"settings: WEBGIS_WEBHOOK_NETWORKS: {error}") from error
+
+
+def _smtp(url: str) -> str:
+    if url and url.partition("://")[0] not in ("smtp", "smtps", "smtp+starttls"):
+        raise InvalidInputError("settings: WEBGIS_SMTP_URL begins with smtp:// or smtps://")
+    return url
 
 
 def _kept_secret(home: Path) -> str:

@@ -12,6 +12,7 @@ from geodata.workflows import telling
 from webgis.config import Settings
 from webgis.database import transaction
 from webgis.outgoing.courier import Courier
+from webgis.outgoing.postman import Postman
 
 LOOK_EVERY_S = 0.5
 PAUSE_AFTER_ERROR_S = 5.0
@@ -25,6 +26,7 @@ class Herald:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings = engine, settings
         self._courier = Courier(engine, settings)
+        self._postman = Postman(engine, settings)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="herald", daemon=True)
 
@@ -51,5 +53,7 @@ class Herald:
     def look(self) -> int:
         """Do one round; return how much was done."""
         with transaction(self._engine) as session:
-            told = telling.tell_waiting(session, datetime.now(UTC))
-        return told + self._courier.look()
+            told = telling.tell_waiting(
+                session, datetime.now(UTC), can_mail=self._postman.is_configured
+            )
+        return told + self._courier.look() + self._postman.look()
