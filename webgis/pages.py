@@ -31,6 +31,7 @@ PAGES = {
     "/import": "import",
     "/plan": "plan",
     "/report": "report",
+    "/track": "public",
     "/settings": "settings",
     "/sign-in": "sign-in",
     "/api/docs": "docs",

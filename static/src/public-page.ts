@@ -12,7 +12,7 @@ import { CountMap } from "./public/count-map";
 import { CountPanel } from "./public/count-panel";
 import type { Weeks } from "./public/counts";
 import { feedLinks, PlaceFeed } from "./public/place-feed";
-import { TrackForm } from "./public/track-form";
+import { CODE, TrackForm } from "./public/track-form";
 import type { City, Items, Status } from "./types";
 
 const t = texts(publicFace);
@@ -73,6 +73,10 @@ async function show(app: HTMLElement, api: Api, city: City, found: Found): Promi
 		section("data", h("p", {}, t("data_lead")), downloads()),
 	);
 	await panel.start(found.weeks);
+	const code = location.hash.slice(1);
+	if (!CODE.test(code)) return;
+	document.getElementById("track")?.scrollIntoView();
+	await track.show(code);
 }
 
 function hero(city: City, weeks: Weeks): HTMLElement {

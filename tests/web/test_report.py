@@ -109,7 +109,8 @@ def choose(page: Page, name: str = POTHOLE) -> None:
 
 def write(page: Page, words: str, place: tuple[str, str] | None = CAPITOL) -> None:
     """Go through the three steps from the start, up to the last button."""
-    page.get_by_role("button", name="Report something").click()
+    page.get_by_role("button", name="Begin without a photo").click()
+    next_step(page)
     if place:
         type_place(page, place)
     next_step(page)
@@ -127,7 +128,24 @@ def drafts(page: Page) -> list[dict]:
 
 def go_home(page: Page) -> None:
     page.evaluate("location.hash = ''")
-    page.get_by_role("button", name="Report something").wait_for()
+    page.get_by_role("button", name="Begin without a photo").wait_for()
+
+
+def photo(size=(800, 600), place=None) -> bytes:
+    """A JPEG that says when and, as (north, west) in whole degrees and so on, where."""
+    picture = Image.new("RGB", size, "#456")
+    exif = picture.getexif()
+    exif.get_ifd(0x8769).update({0x9003: "2026:03:01 09:12:00", 0x9011: "+00:00"})
+    if place:
+        north, west = place
+        exif.get_ifd(0x8825).update({1: "N", 2: north, 3: "W", 4: west})
+    out = io.BytesIO()
+    picture.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def as_file(data: bytes, name="photo.jpg", kind="image/jpeg") -> dict:
+    return {"name": name, "mimeType": kind, "buffer": data}
 
 
 @pytest.mark.parametrize(
@@ -137,6 +155,9 @@ def test_axe_finds_nothing_serious_on_any_step(visits, theme, lang, device):
     page = open_report(visits, device, f"lang={lang}&theme={theme}")
     assert serious(page) == []
     page.locator("button.begin").click()
+    page.locator(".photo-add").wait_for()
+    assert serious(page) == []
+    page.locator(".step-bar .primary").click()
     page.locator("details summary").click()
     page.locator("#typed-lat").fill(CAPITOL[0])
     page.locator("#typed-lon").fill(CAPITOL[1])
@@ -148,13 +169,14 @@ def test_axe_finds_nothing_serious_on_any_step(visits, theme, lang, device):
     assert serious(page) == []
     page.locator(".picture-tile").first.click()
     page.locator(".category-row").first.click()
+    page.locator("details summary").click()
     assert serious(page) == []
 
 
 def test_everything_touched_is_large_enough_and_nothing_is_too_wide(visits):
     page = open_report(visits)
     write(page, "a hole")
-    for step in ("Place", "What"):
+    for step in ("Photo", "Place", "What"):
         page.locator(".report-steps").get_by_role("button", name=step).click()
         assert page.evaluate(TOO_SMALL) == []
         assert page.evaluate("document.documentElement.scrollWidth") == 390
@@ -201,8 +223,8 @@ def test_three_reports_without_a_network_become_exactly_the_cases(visits, sent, 
 def test_two_hundred_waiting_reports_are_sent_once(visits, sent, rows):
     page = open_report(visits)
     keep_for_later(page)
-    page.get_by_role("button", name="Report something").click()
-    page.locator(".place-card").wait_for()
+    page.get_by_role("button", name="Begin without a photo").click()
+    page.locator(".photo-add").wait_for()
     go_home(page)
     page.evaluate(QUEUE_MANY, {"count": 200, "lon": -77.02, "lat": 38.9})
     kept = [draft for draft in drafts(page) if draft["state"] == "waiting"]
@@ -247,7 +269,10 @@ def test_the_whole_way_by_keyboard_alone(visits, sent, rows):
                 return
         raise AssertionError(f"no way to {name!r} by keyboard")
 
-    tab_to("Report something")
+    tab_to("Begin without a photo")
+    page.keyboard.press("Enter")
+    expect(page.locator(".step-title")).to_be_focused()
+    tab_to("Next")
     page.keyboard.press("Enter")
     expect(page.locator(".step-title")).to_have_text("Where is it?")
     tab_to("Search for an address")
@@ -284,7 +309,8 @@ def test_the_map_places_the_pin_by_arrows_tap_and_position(visits):
         geolocation={"longitude": -77.0365, "latitude": 38.8977, "accuracy": 25},
         permissions=["geolocation"],
     )
-    page.get_by_role("button", name="Report something").click()
+    page.get_by_role("button", name="Begin without a photo").click()
+    next_step(page)
     page.get_by_role("button", name="Use my position").click()
     card = page.locator(".place-card")
     expect(card).to_contain_text("38.89770, -77.03650")
@@ -299,6 +325,33 @@ def test_the_map_places_the_pin_by_arrows_tap_and_position(visits):
     assert by_arrow["lat"] > 38.8977
     page.locator("#report-map").tap(position={"x": 60, "y": 200})
     page.wait_for_function(f"async () => (await ({DRAFTS})())[0].place.lon < {by_arrow['lon']}")
+
+
+def test_a_photo_offers_its_place_and_time(visits):
+    page = open_report(visits)
+    stamped = photo((3000, 2000), ((38.0, 53.0, 20.0), (77.0, 2.0, 10.0)))
+    page.locator("#first-photo").set_input_files(as_file(stamped))
+    page.locator(".photo img").wait_for()
+    size = page.evaluate(
+        "(({ naturalWidth, naturalHeight }) => [naturalWidth, naturalHeight])"
+        "(document.querySelector('.photo img'))"
+    )
+    assert size == [2048, 1365]
+    assert drafts(page)[0]["place"] is None
+    page.get_by_role("button", name="Use the place of the photo").click()
+    page.get_by_role("button", name="Seen Mar 1, 2026").click()
+    told = drafts(page)[0]
+    assert told["place"]["source"] == "photo"
+    assert round(told["place"]["lat"], 4) == 38.8889
+    assert told["seen_at"] == "2026-03-01T09:12:00.000Z"
+
+
+def test_what_is_no_photo_is_said_at_once(visits):
+    page = open_report(visits)
+    page.get_by_role("button", name="Begin without a photo").click()
+    page.locator("#photo-file").set_input_files(as_file(b"not a picture"))
+    expect(page.locator(".field-error")).to_contain_text("photo.jpg is not a photo")
+    assert page.locator(".photo").count() == 0
 
 
 def test_a_refused_field_keeps_the_draft(visits, sent, rows):
@@ -333,6 +386,54 @@ SEEN_TOMORROW = """() => new Promise(done => {
         tx.oncomplete = () => { opening.result.close(); done(); };
     };
 })"""
+
+
+def test_a_photo_comes_with_the_report_and_the_code_opens_it(visits, sent, cluster):
+    page = open_report(visits)
+    page.locator("#first-photo").set_input_files(as_file(photo()))
+    page.locator(".photo img").wait_for()
+    next_step(page)
+    type_place(page, ("38.95000", "-77.08000"))
+    next_step(page)
+    choose(page)
+    sent.append(drafts(page)[0]["id"])
+    last_button(page).click()
+    expect(page.locator(".sent")).to_contain_text("was received")
+    assert page.locator(".qr-code").evaluate("image => image.decode().then(() => image.width)") > 0
+    page.get_by_role("link", name="How far is it?").click()
+    expect(page.locator(".track-answer")).to_contain_text("Pothole")
+    assert photos_of(cluster, sent[0]) == 1
+
+
+def test_a_known_case_is_followed_instead_of_reported_again(visits, sent, rows, cluster):
+    page = open_report(visits)
+    write(page, "the first of two")
+    sent.append(drafts(page)[0]["id"])
+    last_button(page).click()
+    expect(page.locator(".sent")).to_contain_text("was received")
+    number = page.locator(".step-title").inner_text().split()[1]
+    page.get_by_role("button", name="New report").click()
+    page.locator("#photo-file").set_input_files(as_file(photo()))
+    page.locator(".photo img").wait_for()
+    next_step(page)
+    type_place(page, CAPITOL)
+    next_step(page)
+    choose(page)
+    page.get_by_role("button", name=f"It is this one: number {number}").click()
+    page.get_by_role("button", name="Follow this case").click()
+    expect(page.locator(".sent")).to_contain_text(f"You follow case {number}")
+    sent.extend(draft["id"] for draft in drafts(page))
+    assert len(rows(sent)) == 1
+    assert photos_of(cluster, sent[0]) == 1
+
+
+def photos_of(cluster, key: str) -> int:
+    engine = create_engine(cluster.admin_url("wangge_dc"), poolclass=NullPool)
+    statement = text("SELECT count(*) FROM attachment WHERE incident_id = CAST(:key AS uuid)")
+    with engine.connect() as connection:
+        found = connection.execute(statement, {"key": key}).scalar_one()
+    engine.dispose()
+    return found
 
 
 def test_the_page_can_be_installed(visits):

@@ -16,6 +16,9 @@ interface Tracked {
 	history: { at: string; action: string; to_status: string | null }[];
 }
 
+/** A tracking code, as it stands in the address and the QR code of a report. */
+export const CODE = /^[0-9A-HJKMNP-TV-Z]{16}$/;
+
 /** Shows where a report stands to whoever has its key. */
 export class TrackForm {
 	readonly element: HTMLElement;
@@ -62,7 +65,9 @@ export class TrackForm {
 	async show(key: string): Promise<void> {
 		this.#key.value = key;
 		try {
-			const found = await this.api.get<Tracked>(`/incidents/${encodeURIComponent(key)}`);
+			const code = key.toUpperCase().replaceAll("-", "");
+			const path = CODE.test(code) ? `/track/${code}` : `/incidents/${encodeURIComponent(key)}`;
+			const found = await this.api.get<Tracked>(path);
 			replace(this.#answer, ...this.#facts(found));
 		} catch (error) {
 			const isUnknown = error instanceof ApiError && error.status < 500;

@@ -1,5 +1,6 @@
 import { type Draft, type Step, stepOf } from "./draft";
 import type { DraftStore } from "./draft-store";
+import { type Photo, preparePhoto } from "./photo";
 import type { FieldError } from "./place";
 
 /** Fields that a change may put right: their errors are told no longer. */
@@ -16,12 +17,18 @@ export class Desk {
 	constructor(
 		private readonly store: DraftStore,
 		public draft: Draft,
+		public photos: Photo[],
 	) {}
 
 	static async open(store: DraftStore, id: string): Promise<Desk | null> {
 		const draft = await store.get(id);
 		if (!draft) return null;
-		return new Desk(store, draft);
+		const photos = await store.photosOf(id);
+		return new Desk(
+			store,
+			draft,
+			photos.sort((a, b) => a.added_at.localeCompare(b.added_at)),
+		);
 	}
 
 	async change(part: Partial<Draft>): Promise<void> {
@@ -29,6 +36,19 @@ export class Desk {
 		const errors = this.draft.errors.filter(({ field }) => !rights.some((right) => right?.test(field)));
 		this.draft = { ...this.draft, errors, ...part };
 		await this.store.put(this.draft);
+	}
+
+	/** Raises NotAPhoto. */
+	async addPhoto(file: File): Promise<void> {
+		const photo = await preparePhoto(file, this.draft.id, new Date());
+		await this.store.putPhoto(photo);
+		this.photos = [...this.photos, photo];
+	}
+
+	async removePhoto(id: string): Promise<void> {
+		await this.store.removePhoto(id);
+		this.photos = this.photos.filter((photo) => photo.id !== id);
+		await this.change({ errors: this.draft.errors.filter(({ field }) => stepOf(field) !== "photo") });
 	}
 
 	/** What the server refused on a step. */

@@ -4,8 +4,8 @@ import { newTrackingCode } from "./tracking-code";
 
 /** open: being written; waiting: sends itself; refused: the server said what is wrong; sent: it is in. */
 export type DraftState = "open" | "waiting" | "refused" | "sent";
-export type Step = "place" | "what";
-export const STEPS: Step[] = ["place", "what"];
+export type Step = "photo" | "place" | "what";
+export const STEPS: Step[] = ["photo", "place", "what"];
 
 export interface Contact {
 	name: string;
@@ -53,7 +53,7 @@ export function newDraft(now: Date, locale: Locale): Draft {
 		locale,
 		created_at: now.toISOString(),
 		state: "open",
-		step: "place",
+		step: "photo",
 		place: null,
 		category_code: null,
 		description: "",
@@ -81,14 +81,18 @@ export function missingIn(draft: Draft): Missing[] {
 
 /** The body of POST /incidents. */
 export function reportBody(draft: Draft): Record<string, unknown> {
-	const { place } = draft;
+	const { place, contact } = draft;
 	if (!place || !draft.category_code) throw new Error("a report needs a place and a category");
+	const given = Object.entries(contact).filter(([, value]) => value.trim());
 	return {
 		id: draft.id,
 		lon: place.lon,
 		lat: place.lat,
 		...(place.accuracy_m === null ? {} : { accuracy_m: Math.round(place.accuracy_m) }),
+		...(place.address ? { address: place.address } : {}),
 		category_code: draft.category_code,
+		tracking_code: draft.tracking_code,
+		...(given.length ? { contact: Object.fromEntries(given) } : {}),
 		description: draft.description,
 		...(draft.is_clock_wrong ? {} : { reported_at: draft.seen_at ?? draft.ready_at ?? draft.created_at }),
 	};
@@ -96,6 +100,7 @@ export function reportBody(draft: Draft): Record<string, unknown> {
 
 /** The step on which a field that the server refused is put right. */
 export function stepOf(field: string): Step {
+	if (/^(file|photo|id$|taken_at)/.test(field)) return "photo";
 	if (/^(lon|lat|geometry|point|place|accuracy_m|address|datum)/.test(field)) return "place";
 	return "what";
 }

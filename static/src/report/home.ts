@@ -14,9 +14,19 @@ export class Home implements StepView {
 		city: City,
 		list: DraftList,
 		more: HTMLElement | null,
-		onBegin: () => void,
+		onPhotos: (files: File[]) => void,
+		onWithout: () => void,
 		readonly refresh: () => void,
 	) {
+		const change = ({ target }: Event) => onPhotos([...((target as HTMLInputElement).files ?? [])]);
+		const input = h("input", {
+			id: "first-photo",
+			class: "visually-hidden",
+			type: "file",
+			accept: "image/*",
+			multiple: true,
+			on: { change },
+		});
 		this.element = h(
 			"section",
 			{ class: "step" },
@@ -25,12 +35,8 @@ export class Home implements StepView {
 				{ class: "step-content home" },
 				heading(t("home_title", { city: nameOf(city) })),
 				h("p", { class: "hint" }, t("home_lead")),
-				h(
-					"button",
-					{ type: "button", class: "button primary begin", on: { click: onBegin } },
-					icon("plus"),
-					t("begin"),
-				),
+				h("label", { class: "button primary begin" }, input, icon("camera"), t("begin_photo")),
+				h("button", { type: "button", class: "button begin", on: { click: onWithout } }, t("begin_without")),
 				more,
 				list.element,
 			),

@@ -1,6 +1,7 @@
 import { ApiError } from "../api";
 import { type Draft, missingIn, reportBody } from "./draft";
 import type { DraftStore } from "./draft-store";
+import type { Photo } from "./photo";
 import type { FieldError } from "./place";
 
 /** Whether all is sent; whether trying again helps; how long the server asks to wait. */
@@ -63,7 +64,9 @@ export class Outbox {
 		if (draft?.state !== "waiting") return true;
 		try {
 			if (!draft.is_taken) await this.#sendReport(draft);
+			await this.#sendPhotos(draft);
 			await this.store.put({ ...draft, state: "sent", errors: [], contact: { name: "", phone: "", email: "" } });
+			await this.store.forgetPhotos(draft.id);
 			return true;
 		} catch (error) {
 			if (error instanceof ApiError) {
@@ -76,10 +79,25 @@ export class Outbox {
 	}
 
 	async #sendReport(draft: Draft): Promise<void> {
-		const { number } = await this.#ask<{ number: number }>("/incidents", jsonOf(reportBody(draft)));
-		draft.number = number;
+		if (draft.joins) {
+			const email = draft.contact.email.trim();
+			const body = { id: draft.follower_id, locale: draft.locale, ...(email ? { email } : {}) };
+			await this.#ask(`/incidents/${draft.joins.id}/followers`, jsonOf(body));
+			draft.number = draft.joins.number;
+		} else {
+			const { number } = await this.#ask<{ number: number }>("/incidents", jsonOf(reportBody(draft)));
+			draft.number = number;
+		}
 		draft.is_taken = true;
 		await this.store.put(draft);
+	}
+
+	async #sendPhotos(draft: Draft): Promise<void> {
+		for (const photo of await this.store.photosOf(draft.id)) {
+			if (photo.is_sent) continue;
+			await this.#ask("/attachments", { body: formOf(photo, draft.joins?.id ?? draft.id) });
+			await this.store.putPhoto({ ...photo, is_sent: true });
+		}
 	}
 
 	async #ask<T>(path: string, sent?: { body: BodyInit; type?: string }): Promise<T> {
@@ -109,6 +127,20 @@ function lost(): never {
 
 function jsonOf(body: unknown): { body: string; type: string } {
 	return { body: JSON.stringify(body), type: "application/json" };
+}
+
+function formOf(photo: Photo, incident_id: string): FormData {
+	const form = new FormData();
+	form.set("id", photo.id);
+	form.set("incident_id", incident_id);
+	form.set("kind", "report");
+	if (photo.taken_at) form.set("taken_at", photo.taken_at);
+	if (photo.lon !== null && photo.lat !== null) {
+		form.set("lon", String(photo.lon));
+		form.set("lat", String(photo.lat));
+	}
+	form.set("file", photo.blob, "photo.jpg");
+	return form;
 }
 
 function reasons(error: ApiError): FieldError[] {

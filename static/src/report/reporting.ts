@@ -8,6 +8,8 @@ import type { DraftStore } from "./draft-store";
 import { Home } from "./home";
 import { OfficerWork } from "./officer-work";
 import { Outbox } from "./outbox";
+import { NotAPhoto } from "./photo";
+import { PhotoStep } from "./photo-step";
 import { PlaceMap } from "./place-map";
 import { PlaceStep } from "./place-step";
 import { Sender } from "./sender";
@@ -70,7 +72,14 @@ export class Reporting {
 
 	#showHome(): void {
 		const list = async () => this.#list.show(await this.store.all());
-		const home = new Home(this.city, this.#list, this.#officer.element, () => this.#begin(), list);
+		const home = new Home(
+			this.city,
+			this.#list,
+			this.#officer.element,
+			(files) => this.#begin(files),
+			() => this.#begin([]),
+			list,
+		);
 		this.#map.showPin(false);
 		this.#shell.show(home, null);
 		list();
@@ -79,9 +88,11 @@ export class Reporting {
 	#showStep(desk: Desk, step: Step): void {
 		const go = (to: Step) => () => this.#go(to);
 		const view =
-			step === "place"
-				? new PlaceStep(this.api, desk, this.#map, this.city, () => this.#home(), go("what"))
-				: new WhatStep(desk, this.lists.categories, go("place"), () => this.#send(desk));
+			step === "photo"
+				? new PhotoStep(desk, this.city, go("place"))
+				: step === "place"
+					? new PlaceStep(this.api, desk, this.#map, this.city, go("photo"), go("what"))
+					: new WhatStep(this.api, desk, this.lists, go("place"), () => this.#send(desk));
 		this.#shell.show(view, step);
 		desk.change({ step });
 	}
@@ -96,14 +107,21 @@ export class Reporting {
 			await this.store.put({ ...draft, state: "open" });
 			this.#show();
 		};
-		const actions = { onNew: () => this.#begin(), onHome: () => this.#home(), onChange: change };
+		const actions = { onNew: () => this.#begin([]), onHome: () => this.#home(), onChange: change };
 		this.#shell.show(new SentView(draft, reload, actions), null);
 	}
 
-	async #begin(): Promise<void> {
+	async #begin(files: File[]): Promise<void> {
 		const draft = newDraft(new Date(), currentLocale());
 		await this.store.put(draft);
-		this.#lead(draft.id, "place");
+		const desk = new Desk(this.store, draft, []);
+		for (const file of files) {
+			await desk.addPhoto(file).catch((error) => {
+				// The photo step shows what is there; a file that is no photo is not.
+				if (!(error instanceof NotAPhoto)) throw error;
+			});
+		}
+		this.#lead(draft.id, "photo");
 	}
 
 	#go(step: Step): void {

@@ -1,9 +1,9 @@
 import { h, replace } from "../lib/dom";
 import { icon } from "../lib/icons";
-import { ownReports } from "../public/own-reports";
 import type { Draft } from "./draft";
 import { heading, type StepView, stepBar } from "./step-view";
 import { t } from "./texts";
+import { grouped } from "./tracking-code";
 
 /** The end: kept here until the network returns, or in, with the code that follows it. */
 export class SentView implements StepView {
@@ -68,13 +68,21 @@ export class SentView implements StepView {
 	/** Who joined a case that was there has no code: it belongs to who reported it first. */
 	#code(): HTMLElement | null {
 		if (this.draft.joins) return null;
-		ownReports.add(this.draft.id);
+		const code = this.draft.tracking_code;
+		const copied = h("span", { role: "status", class: "hint" });
+		const copy = async () => {
+			await navigator.clipboard?.writeText(`${location.origin}/track#${code}`).catch(() => undefined);
+			replace(copied, t("copied"));
+		};
 		return h(
 			"div",
 			{ class: "card tracking" },
 			h("p", { class: "hint" }, t("code_hint")),
-			h("code", {}, this.draft.id),
-			h("a", { class: "button", href: "/#track" }, t("follow_it")),
+			h("p", { class: "tracking-code" }, grouped(code)),
+			h("img", { class: "qr-code", src: `/api/v1/track/${code}/qr.svg`, alt: t("qr_alt"), width: 190, height: 190 }),
+			h("a", { class: "button", href: `/track#${code}` }, t("follow_it")),
+			h("button", { type: "button", class: "link", on: { click: copy } }, t("copy_link")),
+			copied,
 		);
 	}
 }

@@ -1,9 +1,12 @@
+import type { Api } from "../api";
 import { h, replace } from "../lib/dom";
 import { icon } from "../lib/icons";
-import type { Category } from "../types";
+import type { Category, Status } from "../types";
 import { CategoryPicker } from "./category-picker";
+import { contactFields } from "./contact-fields";
 import type { Desk } from "./desk";
 import { missingIn } from "./draft";
+import { KnownCases } from "./known-cases";
 import { errorList, heading, type StepView, stepBar } from "./step-view";
 import { moment, t } from "./texts";
 
@@ -12,21 +15,25 @@ const LONGEST = 4_000;
 /** The third step: what it is, perhaps known already, and off it goes. */
 export class WhatStep implements StepView {
 	readonly element: HTMLElement;
+	#known: KnownCases;
 	#seen = h("p", { class: "hint" });
 	#refused = h("div", {});
 	#missing = h("p", { class: "hint", role: "status" });
 	#send = h("button", { type: "button", class: "button primary" });
 
 	constructor(
+		api: Api,
 		private readonly desk: Desk,
-		categories: Category[],
+		lists: { categories: Category[]; statuses: Status[] },
 		onBack: () => void,
 		onSend: () => void,
 	) {
+		this.#known = new KnownCases(api, desk, lists.statuses, () => this.#drawState());
 		this.#send.addEventListener("click", onSend);
-		const picker = new CategoryPicker(categories, desk.draft.category_code, async (category_code) => {
+		const picker = new CategoryPicker(lists.categories, desk.draft.category_code, async (category_code) => {
 			await desk.change({ category_code, joins: null });
 			this.#drawState();
+			this.#known.look();
 		});
 		this.element = h(
 			"section",
@@ -37,8 +44,10 @@ export class WhatStep implements StepView {
 				heading(t("what_title")),
 				this.#refused,
 				picker.element,
+				this.#known.element,
 				this.#words(),
 				this.#seen,
+				contactFields(desk),
 				this.#missing,
 			),
 			stepBar(
@@ -48,10 +57,16 @@ export class WhatStep implements StepView {
 			),
 		);
 		this.#drawState();
+		this.#known.look();
 	}
 
 	refresh(): void {
 		this.#drawState();
+		this.#known.look();
+	}
+
+	leave(): void {
+		this.#known.leave();
 	}
 
 	#words(): HTMLElement {
