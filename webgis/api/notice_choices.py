@@ -6,7 +6,7 @@ from datetime import time
 from typing import Any
 
 import marshmallow as ma
-from flask import Response
+from flask import Response, current_app
 from marshmallow import ValidationError, fields, validate
 
 from geodata.notices.kinds import KINDS
@@ -68,6 +68,7 @@ class ChoicesAnswer(ma.Schema):
     quiet_from = fields.String(required=True, allow_none=True)
     quiet_to = fields.String(required=True, allow_none=True)
     has_email = fields.Boolean(required=True)
+    can_email = fields.Boolean(required=True)
 
 
 @blueprint.get("")
@@ -112,7 +113,10 @@ def _answer(account_id: int) -> Response:
         "quiet_from": _clock(reach.setting.quiet_from),
         "quiet_to": _clock(reach.setting.quiet_to),
     }
-    return private({"choices": choices, **times, "has_email": reach.has_email})
+    settings = current_app.config["WANGGE"]
+    can_email = bool(settings.smtp_url and settings.mail_from)
+    reachable = {"has_email": reach.has_email, "can_email": can_email}
+    return private({"choices": choices, **times, **reachable})
 
 
 def _clock(moment: time | None) -> str | None:

@@ -14,6 +14,7 @@ interface Choices {
 	quiet_from: string | null;
 	quiet_to: string | null;
 	has_email: boolean;
+	can_email: boolean;
 }
 
 const t = texts(notices);
@@ -43,7 +44,8 @@ export async function choicesForm(api: Api): Promise<HTMLElement> {
 		{ class: "settings-form", "aria-labelledby": "choices-title", on: { submit } },
 		h("h2", { id: "choices-title" }, t("choices")),
 		h("p", { class: "hint" }, t("choices_intro")),
-		!now.has_email && h("p", { class: "hint" }, t("no_email")),
+		!now.can_email && h("p", { class: "hint" }, t("no_mail_server")),
+		now.can_email && !now.has_email && h("p", { class: "hint" }, t("no_email")),
 		table(now.choices, boxes),
 		h("h3", {}, t("quiet")),
 		h("div", { class: "settings-times" }, field(t("quiet_from"), quietFrom), field(t("quiet_to"), quietTo)),
