@@ -5,6 +5,8 @@ from uuid import UUID
 import pytest
 from PIL import Image
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from geodata.models import Attachment
 from tests.worlds import market, photos
@@ -23,8 +25,10 @@ def complaint(session, town):
 
 
 def send(client, data, key=PHOTO, **form):
-    form = {"id": str(key), "file": (io.BytesIO(data), "photo.jpg"), **form}
-    return client.post(URL, data=form, content_type="multipart/form-data")
+    file = FileStorage(io.BytesIO(data), "photo.jpg")
+    # Encoded here: the client would keep a large body in a file that it does not close.
+    border, body = encode_multipart({"id": str(key), "file": file, **form})
+    return client.post(URL, data=body, content_type=f"multipart/form-data; boundary={border}")
 
 
 def test_a_photo_is_taken_stripped_and_shown(client, sign_in, complaint):
