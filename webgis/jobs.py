@@ -171,7 +171,6 @@ DEFAULT_RUNS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("emerging", {"cell_m": 250, "step_days": 7}),
     ("forecast", {"cell_m": 200}),
     ("publish", {}),
-    ("emerging", {"cell_m": 250, "step_days": 7}),
     ("forecast", {"cell_m": 200, "horizon_days": 7, "share": 0.01}),
     ("forecast", {"cell_m": 200, "horizon_days": 30, "share": 0.01}),
     ("index", {}),

@@ -98,9 +98,9 @@ def title(kind: str, facts: dict[str, Any], locale: str) -> str:
 def path(subject_kind: str, subject: str) -> str:
     """Return the address on this server at which the subject of a notice is looked at."""
     return {
-        "incident": f"/cases?case={subject}",
-        "plan": f"/plan?plan={subject}",
-        "alert": f"/command?alert={subject}",
+        "incident": f"/command?select=incident:{subject}",
+        "plan": f"/plan?id={subject}",
+        "alert": f"/command?select=alert:{subject}",
         "webhook": f"/settings?webhook={subject}",
     }[subject_kind]
 

@@ -120,3 +120,9 @@ def test_every_address_is_closed_until_it_is_listed(settings, connection, town):
         if "GET" not in rule.methods or rule.arguments or is_listed:
             continue
         assert stranger.get(rule.rule).status_code in (401, 403), rule.rule
+
+
+def test_nothing_is_nearby_for_strangers_of_a_closed_city(client, closed, noise):
+    ask = "/api/v1/incidents/nearby?lon=114.005&lat=22.505&category=0203&radius_m=500"
+    assert len(client.get(ask).json["items"]) == 1
+    assert closed.get(ask).json["items"] == []

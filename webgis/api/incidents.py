@@ -112,9 +112,14 @@ def summary(args: dict[str, Any]) -> Response:
 @blueprint.arguments(NearbyArgs, location="query")
 @blueprint.response(200, schemas.Items)
 def nearby(args: dict[str, Any]) -> Response:
-    """Return open incidents of the same kind around a place, the nearest first."""
+    """Return open incidents of the same kind around a place, the nearest first.
+
+    Strangers learn of none where incidents are not open data.
+    """
     place = args.pop("lon"), args.pop("lat")
     is_exact = openness.sees_all()
+    if not (is_exact or openness.is_open()):
+        return geojson.json({"items": []})
     rows = nearby_incidents.find(session(), *place, **args, limit=MAX_NEARBY, is_exact=is_exact)
     return geojson.json({"items": [_near(row, is_exact=is_exact) for row in rows]})
 

@@ -76,4 +76,7 @@ def _leaflet() -> str:
         raise UnavailableError("the pages are not built yet; run ./run.sh setup")
     entries: dict[str, dict[str, Any]] = json.loads(manifest.read_text(encoding="utf-8"))
     built_as = (e["file"] for key, e in entries.items() if key.endswith("leaflet/dist/leaflet.js"))
-    return (built / next(built_as)).read_text(encoding="utf-8")
+    found = next(built_as, None)
+    if found is None:
+        raise UnavailableError("the pages were built by an earlier version; run ./run.sh setup")
+    return (built / found).read_text(encoding="utf-8")
