@@ -23,7 +23,7 @@ def test_sign_in_and_out(client, li):
     answer = client.post(URL, json=credentials())
     assert answer.status_code == 200
     assert answer.json["account"]["roles"] == [{"role": "officer", "area_code": market.MARKET}]
-    assert answer.json["rights"] == ["case.read", "plan.read"]
+    assert answer.json["rights"] == ["attachment.add_proof", "case.read", "plan.read"]
     assert client.get(URL).json["account"]["login"] == "li"
     headers = {"X-CSRFToken": answer.json["csrf"]}
     assert client.delete(URL, headers=headers).status_code == 204
