@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response, current_app, render_template, request, send_file
 from flask_login import current_user
@@ -25,6 +26,7 @@ blueprint = Blueprint("pages", __name__)
 # Every page: its address and its entry in static/src.
 PAGES = {
     "/map": "map",
+    "/cases": "cases",
     "/command": "command",
     "/command/walls": "walls",
     "/coverage": "coverage",
@@ -136,6 +138,12 @@ def _styles(manifest: dict[str, dict[str, Any]], key: str) -> list[str]:
 @blueprint.app_context_processor
 def _addresses() -> dict[str, str]:
     return {"events": events_address.address()}
+
+
+@blueprint.get("/cases/<uuid:incident_id>")
+def case(incident_id: UUID) -> Response:  # noqa: ARG001
+    """Show one case; whether it is there and what of it may be seen, its API tells."""
+    return _page("case")
 
 
 @blueprint.get("/wall/<string:key>")

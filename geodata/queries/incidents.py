@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from geodata.errors import NotFoundError
 from geodata.models import Area, Category, Department, Incident, IncidentEvent
-from geodata.queries import case_owners, public_view
+from geodata.queries import case_owners, keyset, public_view
 from geodata.queries._rows import AnyRow, AnySelect, Rows
 from geodata.queries.incident_filter import is_late, is_overdue
 
@@ -22,6 +22,7 @@ SORTABLE = {
     "resolved_at": Incident.resolved_at,
     "number": Incident.number,
     "status": Incident.status,
+    "clock_due_at": case_owners.Running.due_at,
 }
 
 Conditions = Sequence[ColumnElement[bool]]
@@ -38,16 +39,22 @@ def page(
     *,
     sort: str,
     limit: int,
-    offset: int,
+    offset: int = 0,
+    after: tuple[Any, int] | None = None,
     is_exact: bool = True,
 ) -> Rows:
     """Return one page; ``sort`` is a column of SORTABLE, with a minus for descending.
 
-    ``is_exact`` False shows what strangers may see: snapped places, no addresses.
+    ``after`` is the sorted column's value and the number of the last row seen: the page begins
+    behind it. ``is_exact`` False shows what strangers may see: snapped places, no addresses.
     """
-    column = SORTABLE[sort.removeprefix("-")]
-    order = column.desc().nulls_last() if sort.startswith("-") else column.asc().nulls_last()
+    column, is_descending = SORTABLE[sort.removeprefix("-")], sort.startswith("-")
+    order = column.desc().nulls_last() if is_descending else column.asc().nulls_last()
     statement = _rows(is_exact=is_exact).where(*where).order_by(order, Incident.number)
+    if after is not None:
+        value, number = after
+        behind = keyset.beyond(column, value, Incident.number, number, is_descending=is_descending)
+        statement = statement.where(behind)
     return session.execute(statement.limit(limit).offset(offset)).all()
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from geodata.crs import DATUMS
 from geodata.queries import cities, incident_counts
 from geodata.queries.incidents import SORTABLE
+from webgis.api import page_keys
 from webgis.api.report_args import (
     EMAIL,
     MAX_ADDRESS,
@@ -42,6 +43,19 @@ class PageArgs(IncidentFilterArgs):
     page = fields.Integer(load_default=1, validate=validate.Range(1, MAX_OFFSET))
     page_size = fields.Integer(load_default=50, validate=validate.Range(1, MAX_PAGE_SIZE))
     sort = fields.String(load_default="-reported_at", validate=validate.OneOf(SORTS))
+    after = fields.String(
+        validate=validate.Length(1, 100),
+        metadata={"description": "the answer's 'next': the page behind the last row seen"},
+    )
+
+    @post_load
+    def read_after(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Read the key of the last row seen."""
+        if "after" in data:
+            if data["page"] > 1:
+                raise ValidationError("give 'after' or 'page', not both", "after")
+            data["after"] = page_keys.read(data["after"], data["sort"])
+        return data
 
     @validates_schema
     def check_depth(self, data: dict[str, Any], **_: Any) -> None:

@@ -13,7 +13,7 @@ from geodata.queries._rows import AnyRow
 from geodata.queries.incident_filter import conditions
 from geodata.workflows import reporting
 from webgis import auth, geojson, limits, openness
-from webgis.api import attachments, case_detail, schemas
+from webgis.api import attachments, case_detail, page_keys, schemas
 from webgis.api.blueprint import Blueprint
 from webgis.api.incident_args import (
     HistogramArgs,
@@ -41,17 +41,19 @@ blueprint = Blueprint("incidents", __name__, url_prefix="/incidents")
 def list_incidents(args: dict[str, Any]) -> Response:
     """Return one page of incidents, as JSON or (by Accept) as GeoJSON."""
     where = _where(args)
-    number, size = args["page"], args["page_size"]
+    number, size, sort = args["page"], args["page_size"], args["sort"]
     rows = incidents.page(
         session(),
         where,
-        sort=args["sort"],
+        sort=sort,
         limit=size,
         offset=(number - 1) * size,
+        after=args.get("after"),
         is_exact=openness.sees_all(),
     )
     total = incidents.count(session(), where)
-    page = {"page": number, "page_size": size, "total": total}
+    next_page = page_keys.write(rows[-1], sort) if len(rows) == size else None
+    page = {"page": number, "page_size": size, "total": total, "next": next_page}
     best = request.accept_mimetypes.best_match(["application/json", geojson.GEOJSON])
     if best == geojson.GEOJSON:
         return geojson.collection(map(_feature, rows), **page)

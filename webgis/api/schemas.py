@@ -80,6 +80,7 @@ class IncidentPage(Schema):
     page = fields.Integer(required=True)
     page_size = fields.Integer(required=True)
     total = fields.Integer(required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class IncidentMap(Schema):
