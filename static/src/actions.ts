@@ -57,9 +57,10 @@ export function fitBox(map: L.Map, [west, south, east, north]: Box, maxZoom = 17
 /** On a phone the sheet covers the lower part of the map. */
 export function fitPadding(): L.FitBoundsOptions {
 	const isPhone = window.matchMedia("(max-width: 760px)").matches;
-	if (!isPhone) return { padding: [28, 28] };
+	const sheet = document.getElementById("side");
+	if (!isPhone || !sheet) return { padding: [28, 28] };
 	// Not its height of this moment, because it may be on its way up.
-	const isLow = document.getElementById("side")?.dataset.height === "peek";
+	const isLow = sheet.dataset.height === "peek";
 	const sheet_px = isLow ? 118 : window.innerHeight * 0.46;
 	return { paddingTopLeft: [16, 116], paddingBottomRight: [64, Math.round(sheet_px) + 24] };
 }
@@ -71,7 +72,7 @@ export function fitCity(page: Page): void {
 /** Shows one incident. From a list its place is given, and the map moves there if it is out of sight. */
 export function selectIncident(page: Page, id: string, place?: { lon: number | null; lat: number | null }): void {
 	const { map, store } = page;
-	store.go({ selection: { kind: "incident", id }, panel: "incidents" });
+	store.go({ selection: { kind: "incident", id }, ...(page.hasOwnList ? {} : { panel: "incidents" as const }) });
 	if (place?.lat != null && place.lon != null) map.panInside([place.lat, place.lon], fitPadding());
 }
 

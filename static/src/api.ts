@@ -67,6 +67,13 @@ export class Api {
 		return read<T>(await fetch(this.root + path, { method: "POST", headers, body: file }));
 	}
 
+	/** A form with a file in it. */
+	async postForm<T>(path: string, form: FormData): Promise<T> {
+		const headers: Record<string, string> = { Accept: "application/json" };
+		if (this.csrf) headers["X-CSRFToken"] = this.csrf;
+		return read<T>(await fetch(this.root + path, { method: "POST", headers, body: form }));
+	}
+
 	async delete(path: string): Promise<void> {
 		const headers: Record<string, string> = this.csrf ? { "X-CSRFToken": this.csrf } : {};
 		const response = await fetch(this.root + path, { method: "DELETE", headers });

@@ -47,12 +47,14 @@ interface Sources {
 	store: ViewStore;
 	viewport: () => Viewport | null;
 	isShown: (layer: string) => boolean;
+	/** The feeds that the page shows; without a list all of them. */
+	usedFeeds?: readonly string[];
 }
 
 export type Feeds = ReturnType<typeof makeFeeds>;
 
 /** Everything the map page asks of the server, each as a function of the view. */
-export function makeFeeds({ api, city, tree, store, viewport, isShown }: Sources) {
+export function makeFeeds({ api, city, tree, store, viewport, isShown, usedFeeds }: Sources) {
 	const zone = city.time_zone;
 	const get = <T>(path: string, signal: AbortSignal) => api.get<T>(path, signal);
 	const feed = <T>(address: () => string | null) => new Feed<T>(address, get<T>);
@@ -150,7 +152,7 @@ export function makeFeeds({ api, city, tree, store, viewport, isShown }: Sources
 		...feeds,
 		wholePeriod: whole,
 		refresh: () => {
-			for (const one of Object.values(feeds)) one.refresh();
+			for (const [name, one] of Object.entries(feeds)) if (usedFeeds?.includes(name) ?? true) one.refresh();
 		},
 		/** One page more of the list, until the next filter or movement. */
 		moreOfList: () => {

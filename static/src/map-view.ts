@@ -24,7 +24,9 @@ import { sidePanel } from "./panels/side-panel";
 import { timeBrush } from "./panels/time-brush";
 import { topBar } from "./panels/top-bar";
 
-export type Known = Pick<Page, "api" | "city" | "catalog" | "tree">;
+export type Known = Pick<Page, "api" | "city" | "catalog" | "tree" | "hasOwnList"> & {
+	usedFeeds?: readonly string[];
+};
 
 /** Puts the map page together and keeps map, address, layers and panels in step. */
 export class MapPage {
@@ -189,6 +191,10 @@ function samePlaceAndFilters(a: View, b: View): boolean {
 			view.department,
 			view.isLate,
 			view.isOverdue,
+			view.queue,
+			view.text,
+			view.number,
+			view.owner,
 		]);
 	return key(a) === key(b);
 }

@@ -106,7 +106,14 @@ function links(): HTMLElement {
 		"nav",
 		{ "aria-label": t("pages") },
 		h("h2", {}, t("pages")),
-		h("ul", {}, link("/map", t("map")), link("/command", t("command")), link("/coverage", t("coverage"))),
+		h(
+			"ul",
+			{},
+			link("/map", t("map")),
+			link("/cases", t("cases")),
+			link("/command", t("command")),
+			link("/coverage", t("coverage")),
+		),
 	);
 }
 

@@ -107,7 +107,13 @@ export interface Incident {
 	is_overdue: boolean;
 	is_uncertain: boolean;
 	is_synthetic: boolean;
+	owner_name: string | null;
+	owner_name_zh: string | null;
+	clock_stage: string | null;
+	clock_due_at: string | null;
+	clock_state: ClockState | null;
 }
+export type ClockState = "ok" | "near_due" | "overdue" | "paused";
 export interface IncidentEvent {
 	at: string;
 	actor: string | null;
@@ -129,6 +135,8 @@ export interface IncidentPage extends Items<Incident> {
 	page: number;
 	page_size: number;
 	total: number;
+	/** Where the next page begins; null behind the last one. */
+	next: string | null;
 }
 export type ClusterMark = [lon: number, lat: number, count: number];
 export type PointMark = [lon: number, lat: number, id: string, category_code: string, status: string];

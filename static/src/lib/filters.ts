@@ -13,6 +13,10 @@ export function filterQuery(view: View, timeZone: string, without: "period" | "a
 	if (view.department) query.set("department", view.department);
 	if (view.isLate) query.set("late", "true");
 	if (view.isOverdue) query.set("overdue", "true");
+	if (view.queue) query.set("queue", view.queue);
+	if (view.text) query.set("q", view.text);
+	if (view.number) query.set("number", String(view.number));
+	if (view.owner) query.set("owner", view.owner);
 	if (view.area && without !== "area") query.set("area", view.area);
 	return query;
 }
@@ -25,7 +29,10 @@ export function hasFilters(view: View): boolean {
 			view.statuses.length ||
 			view.department ||
 			view.isLate ||
-			view.isOverdue,
+			view.isOverdue ||
+			view.text ||
+			view.number ||
+			view.owner,
 	);
 }
 
@@ -37,6 +44,9 @@ export const NO_FILTERS = {
 	department: null,
 	isLate: false,
 	isOverdue: false,
+	text: null,
+	number: null,
+	owner: null,
 } satisfies Partial<View>;
 
 export function withQuery(path: string, query: URLSearchParams): string {

@@ -16,6 +16,8 @@ export interface Page {
 	map: LeafletMap;
 	/** Whether a layer is on. */
 	isShown: (layer: string) => boolean;
+	/** A page that lists incidents itself needs no panel for them. */
+	hasOwnList?: boolean;
 }
 
 /** The tier whose areas are drawn: the chosen one, or the tier below the area drilled into. */

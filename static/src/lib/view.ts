@@ -26,6 +26,12 @@ export interface View {
 	horizon_days: (typeof HORIZONS_DAYS)[number];
 	panel: Panel;
 	selection: Selection | null;
+	/** Of the work queue: which queue, words or a number to find, who answers for it, and in which order. */
+	queue: string | null;
+	text: string | null;
+	number: number | null;
+	owner: string | null;
+	sort: string | null;
 }
 
 export const PANELS = ["overview", "incidents", "hotspots", "coverage"] as const;
@@ -56,6 +62,11 @@ export const EMPTY_VIEW: View = {
 	horizon_days: 7,
 	panel: "overview",
 	selection: null,
+	queue: null,
+	text: null,
+	number: null,
+	owner: null,
+	sort: null,
 };
 
 export function parseView(search: string): View {
@@ -84,6 +95,11 @@ export function parseView(search: string): View {
 		horizon_days: query.get("horizon") === "30" ? 30 : 7,
 		panel: ALL_PANELS.includes(panel) ? panel : "overview",
 		selection: parseSelection(query.get("select")),
+		queue: query.get("queue"),
+		text: query.get("q"),
+		number: parseNumber(query.get("number")),
+		owner: query.get("owner"),
+		sort: query.get("sort"),
 	};
 }
 
@@ -91,6 +107,10 @@ function parsePosition(text: string | null): View["position"] {
 	const [zoom, lat, lon] = (text ?? "").split("/").map(Number);
 	const isSane = zoom >= 0 && zoom <= 22 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180;
 	return isSane ? { zoom, lat, lon } : null;
+}
+
+function parseNumber(text: string | null): number | null {
+	return /^[1-9]\d{0,14}$/.test(text ?? "") ? Number(text) : null;
 }
 
 function parseSelection(text: string | null): Selection | null {
@@ -119,6 +139,11 @@ export function formatView(view: View, before = ""): string {
 	put("zones", view.zones === "tier" && "tier");
 	put("horizon", view.horizon_days === 7 ? null : String(view.horizon_days));
 	put("panel", view.panel === "overview" ? null : view.panel);
+	put("queue", view.queue);
+	put("q", view.text);
+	put("number", view.number === null ? null : String(view.number));
+	put("owner", view.owner);
+	put("sort", view.sort);
 	put("select", selection && `${selection.kind}:${selection.id}`);
 	// Commas, colons and slashes are legal in a query and read better than %2C.
 	return query.toString().replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%2F/g, "/");
@@ -140,5 +165,10 @@ const OWN_NAMES = [
 	"zones",
 	"horizon",
 	"panel",
+	"queue",
+	"q",
+	"number",
+	"owner",
+	"sort",
 	"select",
 ] as const;

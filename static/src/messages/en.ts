@@ -1,6 +1,7 @@
 /** Every text of the pages. `one|other` holds two forms, chosen by {count}. */
 export const en = {
 	home: "Wangge, start page",
+	cases: "Cases",
 	account: "Account and pages",
 	language: "switch language",
 	theme_now: "Theme: {theme}",

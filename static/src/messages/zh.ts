@@ -2,6 +2,7 @@ import type { MessageKey } from "./en";
 
 export const zh: Record<MessageKey, string> = {
 	home: "网格，首页",
+	cases: "案件",
 	account: "账号与页面",
 	language: "切换语言",
 	theme_now: "主题：{theme}",

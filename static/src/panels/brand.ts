@@ -1,8 +1,11 @@
+import { readBootstrap } from "../lib/bootstrap";
 import { append, h, replace, svg } from "../lib/dom";
 import { type IconName, icon } from "../lib/icons";
 import { currentLocale, type MessageKey, t } from "../lib/language";
 import { chooseTheme, chosenTheme, type Theme } from "../lib/theme";
 import { bell } from "./bell";
+
+const isSignedIn = () => Boolean(readBootstrap().csrf);
 
 /** The name, which leads to the start page. */
 export function brand(): HTMLElement {
@@ -28,7 +31,8 @@ function brandMark(): SVGElement {
 export function accountLink(): Node {
 	const tools = document.createDocumentFragment();
 	const link = { class: "icon-button", href: "/sign-in", "aria-label": t("account"), title: t("account") };
-	append(tools, [bell(), h("a", link, icon("user"))]);
+	const cases = { class: "icon-button cases-link", href: "/cases", "aria-label": t("cases"), title: t("cases") };
+	append(tools, [isSignedIn() && h("a", cases, icon("list")), bell(), h("a", link, icon("user"))]);
 	return tools;
 }
 

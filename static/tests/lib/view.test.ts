@@ -18,6 +18,11 @@ const MARKET_WEEK: View = {
 	horizon_days: 30,
 	panel: "incidents",
 	selection: { kind: "incident", id: "755c0f07-a18e-54e7-b8af-0d92f3c415ba" },
+	queue: "near_due",
+	text: "broken lamp",
+	number: null,
+	owner: "DDOT",
+	sort: "clock_due_at",
 };
 
 describe("the address of a view", () => {
