@@ -52,6 +52,7 @@ from geodata.models.register_count import RegisterCount
 from geodata.models.responsibility import Responsibility, ResponsibilityAssist
 from geodata.models.role_grant import RoleGrant
 from geodata.models.run_zone import RunZone
+from geodata.models.saved_filter import SavedFilter
 from geodata.models.subscription import Subscription
 from geodata.models.unit import Unit
 from geodata.models.wall_link import WallLink
@@ -123,6 +124,7 @@ __all__ = [
     "ResponsibilityAssist",
     "RoleGrant",
     "RunZone",
+    "SavedFilter",
     "Subscription",
     "Tier",
     "Unit",

@@ -98,7 +98,7 @@ def title(kind: str, facts: dict[str, Any], locale: str) -> str:
 def path(subject_kind: str, subject: str) -> str:
     """Return the address on this server at which the subject of a notice is looked at."""
     return {
-        "incident": f"/command?select=incident:{subject}",
+        "incident": f"/cases/{subject}",
         "plan": f"/plan?id={subject}",
         "alert": f"/command?select=alert:{subject}",
         "webhook": f"/settings?webhook={subject}",

@@ -148,6 +148,38 @@ def test_one_report_of_two_things_is_split_and_a_double_is_merged(enter, reporte
     expect(page.locator(".facts a")).to_have_attribute("href", f"/cases/{whole}")
 
 
+def test_one_report_of_two_things_becomes_two_cases(enter, reported, cluster):
+    key = reported()
+    page = enter("station-lead", f"/cases/{key}")
+    page.locator("[data-action=split]").click()
+    page.locator("#part-category-1").select_option("S0276")
+    page.locator("#part-text-1").fill("and a lamp is out")
+    page.get_by_label("Reason").fill("two things")
+    page.get_by_role("button", name="Do it: Split").click()
+    expect(page.locator(".orders-said")).to_contain_text("Done: Split")
+    told = page.locator(".history li").first
+    expect(told).to_contain_text("No. ")
+    number = re.search(r"No\. (\d+)", told.inner_text())[1]
+    part = page.request.get(f"{page.url.split('/cases')[0]}/api/v1/incidents?number={number}")
+    reports.forget(cluster, [part.json()["items"][0]["id"]])
+
+
+def test_a_filter_is_kept_under_a_name(enter):
+    page = enter("dispatcher", "/cases?queue=overdue&category=CLEAN")
+    page.locator(".saved > summary").click()
+    page.locator("#saved-name").fill("Dirty and late")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_role("button", name="Dirty and late", exact=True)).to_be_visible()
+    page.goto(f"{page.url.split('?')[0]}?lang=en")
+    page.locator(".saved > summary").click()
+    page.get_by_role("button", name="Dirty and late", exact=True).click()
+    expect(page).to_have_url(re.compile("category=CLEAN&queue=overdue"))
+    expect(page.locator("[data-queue=overdue]")).to_have_attribute("aria-current", "true")
+    page.locator(".saved > summary").click()
+    page.get_by_role("button", name="Forget Dirty and late").click()
+    expect(page.locator(".saved")).to_contain_text("No filter is kept yet.")
+
+
 def test_a_stranger_sees_no_names_and_is_asked_to_sign_in(visits):
     page = visits.open("/cases?lang=en", DESKTOP)
     expect(rows(page)).to_have_count(50)

@@ -46,6 +46,7 @@ from webgis.api import (
     registers,
     report_map,
     responsibilities,
+    saved_filters,
     session,
     tracking,
     wall_links,
@@ -98,6 +99,7 @@ BLUEPRINTS = (
     places.blueprint,
     tracking.blueprint,
     webhooks.blueprint,
+    saved_filters.blueprint,
 )
 
 PREFIX = "/api/v1"

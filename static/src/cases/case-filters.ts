@@ -5,6 +5,7 @@ import { nameOf } from "../lib/language";
 import type { Page } from "../lib/page";
 import { filterPanel } from "../panels/filter-panel";
 import type { Items, Officer } from "../types";
+import { savedFilters } from "./saved-filters";
 import { type CaseText, ct } from "./texts";
 
 export const SORTS = ["-reported_at", "reported_at", "clock_due_at", "number"] as const;
@@ -26,7 +27,14 @@ export function caseFilters(page: Page, mayExport: boolean): HTMLElement {
 		"div",
 		{ class: "queue-tools" },
 		searchField(page),
-		h("div", { class: "queue-tool-row" }, sortField(page), mayExport && exportMenu(page), details),
+		h(
+			"div",
+			{ class: "queue-tool-row" },
+			sortField(page),
+			mayExport && exportMenu(page),
+			page.api.isSignedIn && savedFilters(page),
+			details,
+		),
 	);
 }
 

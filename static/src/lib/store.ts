@@ -26,6 +26,11 @@ export class ViewStore {
 		this.#write(change, "replaceState");
 	}
 
+	/** A whole view that was kept, instead of this one. */
+	open(query: string): void {
+		this.go(parseView(`?${query}`));
+	}
+
 	subscribe(listener: Listener): void {
 		this.#listeners.add(listener);
 	}

@@ -28,7 +28,7 @@ def test_a_report_in_the_area_rings_and_is_read(lead):
     assert page.json["unread_count"] == 1
     assert notice["title"].startswith("New report: case ")
     assert "Noise" in notice["title"]
-    assert notice["path"] == f"/command?select=incident:{cases.KEY}"
+    assert notice["path"] == f"/cases/{cases.KEY}"
     read = lead.post(f"{NOTICES}/read", json={"ids": [notice["id"]]})
     assert read.json == {"unread_count": 0}
     assert lead.get(f"{NOTICES}?unread=true").json["items"] == []

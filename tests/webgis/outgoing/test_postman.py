@@ -80,7 +80,7 @@ def test_the_department_gets_a_letter_with_a_link_in_its_language(house, herald,
     (got,) = mailbox.got
     assert got["To"] == "g@example.org"
     assert got["Subject"].startswith("待您处理：事件")
-    assert f"https://grid.example.org/command?select=incident:{key}" in got.get_content()
+    assert f"https://grid.example.org/cases/{key}" in got.get_content()
 
 
 def test_several_pieces_of_news_go_in_one_letter(house, herald, mailbox):
