@@ -17,9 +17,7 @@ from webgis.database import session
 from webgis.request_args import Strict
 
 MAX_QUESTION = 2_000
-QUESTION = validate.Regexp(
-    r"^[!-~]*\Z", error="a query as an address has it: no spaces, only ASCII"
-)
+QUESTION = validate.Regexp(r"^[!-~]*\Z", error="as an address has it: ASCII without spaces")
 
 blueprint = Blueprint("saved_filters", __name__, url_prefix="/saved-filters")
 
