@@ -56,6 +56,7 @@ def test_the_description_is_openapi_3_1_and_names_every_family(client):
         "registers",
         "report-map",
         "responsibilities",
+        "saved-filters",
         "session",
         "statuses",
         "wall-links",

@@ -61,10 +61,9 @@ export function clockTable({ city }: Known, clocks: Clock[]): HTMLElement {
 }
 
 const UNITS: Record<string, CaseText> = {
-	hours: "unit_hours",
+	urgent_hours: "unit_urgent_hours",
 	working_hours: "unit_working_hours",
 	working_days: "unit_working_days",
-	days: "unit_days",
 };
 
 function limitText({ limit_amount, limit_unit }: Clock): string {
