@@ -34,6 +34,7 @@ PAGES = {
     "/plan": "plan",
     "/report": "report",
     "/track": "public",
+    "/responsibilities": "responsibilities",
     "/settings": "settings",
     "/sign-in": "sign-in",
     "/api/docs": "docs",

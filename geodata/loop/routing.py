@@ -29,3 +29,27 @@ def choose(rows: Iterable[Responsibility], tiers: Mapping[str, int]) -> Responsi
     """
     here = [row for row in rows if row.area_code in tiers]
     return max(here, key=lambda row: (tiers[row.area_code], row.category_level), default=None)
+
+
+def spread(
+    rows: Iterable[Responsibility], parents: Mapping[str, str | None]
+) -> dict[str, Responsibility]:
+    """Return the row that wins in each area; areas that no row covers are left out.
+
+    ``rows`` cover one category or the one above it; ``parents`` is the area above each area by
+    code, areas of higher tiers first. In every area this is what :func:`choose` gives there.
+
+    >>> city = Responsibility("440300000000", 2, "CGJ")
+    >>> found = spread([city], {"440300000000": None, "440399001000": "440300000000"})
+    >>> found["440399001000"].department_code
+    'CGJ'
+    """
+    own: dict[str, Responsibility] = {}
+    for row in sorted(rows, key=lambda row: row.category_level):
+        own[row.area_code] = row
+    found: dict[str, Responsibility] = {}
+    for code, parent in parents.items():
+        win = own.get(code) or (found.get(parent) if parent else None)
+        if win is not None:
+            found[code] = win
+    return found

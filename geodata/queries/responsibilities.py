@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, true
 from sqlalchemy import delete as sql_delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
@@ -34,8 +34,8 @@ def listing(session: Session) -> Rows:
     ).all()
 
 
-def matching(session: Session, category_id: int, area_codes: Collection[str]) -> Rows:
-    """Return the rows that cover a category (or the one above it) around a place."""
+def matching(session: Session, category_id: int, area_codes: Collection[str] | None = None) -> Rows:
+    """Return the rows that cover a category (or the one above it) around a place, or anywhere."""
     above = select(Child.parent_id).where(Child.id == category_id)
     return session.execute(
         select(
@@ -48,7 +48,7 @@ def matching(session: Session, category_id: int, area_codes: Collection[str]) ->
         .join(Category, Category.id == Responsibility.category_id)
         .join(Department, Department.id == Responsibility.department_id)
         .where(
-            Responsibility.area_code.in_(area_codes),
+            true() if area_codes is None else Responsibility.area_code.in_(area_codes),
             or_(Category.id == category_id, and_(Category.level == 1, Category.id.in_(above))),
         )
     ).all()

@@ -113,6 +113,7 @@ function links(): HTMLElement {
 			link("/cases", t("cases")),
 			link("/command", t("command")),
 			link("/coverage", t("coverage")),
+			link("/responsibilities", t("responsibilities")),
 		),
 	);
 }

@@ -8,7 +8,8 @@ from typing import Any
 from flask import Response
 from marshmallow import fields, validate
 
-from geodata.queries import areas, responsibilities
+from geodata.loop.routing import Responsibility, spread
+from geodata.queries import areas, categories, responsibilities
 from webgis import auth, geojson
 from webgis.api import schemas
 from webgis.api.blueprint import Blueprint
@@ -27,6 +28,13 @@ class Leads(Strict):
     )
 
 
+class ByAreaArgs(Strict):
+    """A category, and the tier whose areas are asked about."""
+
+    category = fields.String(required=True, validate=CODE)
+    tier = fields.Integer(required=True, validate=validate.Range(1, 5))
+
+
 @blueprint.get("")
 @blueprint.response(200, schemas.Items)
 def matrix() -> Response:
@@ -41,6 +49,40 @@ def matrix() -> Response:
             "assist_codes": assists.get(row.id, []),
         }
         for row in rows
+    ]
+    return geojson.json({"items": items})
+
+
+@blueprint.get("/by-area")
+@blueprint.arguments(ByAreaArgs, location="query")
+@blueprint.response(200, schemas.Items)
+def by_area(args: dict[str, Any]) -> Response:
+    """Return who acts for a category in each area of a tier, and which row says so."""
+    category_id = categories.get_id(session(), args["category"])
+    tree = areas.tree(session(), datetime.now(UTC))
+    found = responsibilities.matching(session(), category_id)
+    assists = responsibilities.assists(session(), [row.id for row in found])
+    told = {(row.area_code, row.category_level): row.category_code for row in found}
+    rows = [
+        Responsibility(
+            row.area_code,
+            row.category_level,
+            row.department_code,
+            tuple(assists.get(row.id, ())),
+        )
+        for row in found
+    ]
+    wins = spread(rows, {area.code: area.parent_code for area in tree})
+    items = [
+        {
+            "area_code": area.code,
+            "department_code": win.department_code,
+            "assist_codes": win.assist_codes,
+            "from_area_code": win.area_code,
+            "from_category_code": told[win.area_code, win.category_level],
+        }
+        for area in tree
+        if area.tier == args["tier"] and (win := wins.get(area.code))
     ]
     return geojson.json({"items": items})
 

@@ -15,6 +15,7 @@ export const signIn = {
 		cases: "Cases",
 		command: "Command centre",
 		coverage: "Coverage and workload",
+		responsibilities: "Who is responsible",
 		help: "Accounts are made by an administrator of your city. The map needs no account.",
 	},
 	zh: {
@@ -32,6 +33,7 @@ export const signIn = {
 		cases: "案件",
 		command: "指挥中心",
 		coverage: "覆盖与负荷",
+		responsibilities: "责任清单",
 		help: "账号由本市管理员开通；查看地图无需登录。",
 	},
 };

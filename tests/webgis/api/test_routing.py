@@ -29,6 +29,36 @@ def test_the_more_specific_row_routes(admin, session, town):
     assert admin.delete(url).status_code == 404
 
 
+def test_each_area_tells_who_acts_and_which_row_says_so(admin):
+    below = {"department_code": "ROADS", "assist_codes": ["PARKS"]}
+    admin.put(f"/api/v1/responsibilities/02/{market.MARKET}", json=below)
+    grids = admin.get("/api/v1/responsibilities/by-area?category=0203&tier=5").json["items"]
+    assert grids == [
+        {
+            "area_code": market.MARKET,
+            "department_code": "ROADS",
+            "assist_codes": ["PARKS"],
+            "from_area_code": market.MARKET,
+            "from_category_code": "02",
+        },
+        {
+            "area_code": market.RIVER,
+            "department_code": "PARKS",
+            "assist_codes": [],
+            "from_area_code": CITY,
+            "from_category_code": "0203",
+        },
+    ]
+    # The category above has a row of its own in the market alone.
+    above = admin.get("/api/v1/responsibilities/by-area?category=02&tier=5").json["items"]
+    assert [row["area_code"] for row in above] == [market.MARKET]
+
+
+@pytest.mark.parametrize("query", ["", "category=02", "category=9999&tier=5", "category=02&tier=9"])
+def test_no_such_question(admin, query):
+    assert admin.get(f"/api/v1/responsibilities/by-area?{query}").status_code == 422
+
+
 @pytest.mark.parametrize(
     ("url", "body", "status"),
     [
