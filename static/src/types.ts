@@ -102,6 +102,7 @@ export interface Incident {
 	lat: number | null;
 	grid_code: string | null;
 	grid_name: string | null;
+	grid_name_zh?: string | null;
 	address: string | null;
 	is_late: boolean;
 	is_overdue: boolean;

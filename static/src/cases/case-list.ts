@@ -147,7 +147,7 @@ export class CaseList {
 	#item(item: Incident): HTMLElement {
 		const { catalog, city } = this.page;
 		const owner = nameOf({ name: item.owner_name, name_zh: item.owner_name_zh });
-		const place = item.address ?? item.grid_name ?? "";
+		const place = item.address ?? nameOf({ name: item.grid_name, name_zh: item.grid_name_zh });
 		return h(
 			"li",
 			{ "data-id": item.id },

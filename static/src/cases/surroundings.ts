@@ -5,6 +5,7 @@ import { h } from "../lib/dom";
 import { statusGroup } from "../lib/status-groups";
 import { token } from "../lib/theme";
 import { BasemapSwitch, loadBasemapCode, makeMap } from "../map";
+import { mapSources } from "../panels/map-sources";
 import type { AreaFeature, City, IncidentMarks } from "../types";
 import { ct } from "./texts";
 import type { CaseDetails } from "./types";
@@ -25,7 +26,7 @@ export class Surroundings {
 			"section",
 			{ class: "surroundings" },
 			h("h3", { class: "block-title" }, ct("surroundings")),
-			h("div", { class: "surroundings-frame" }, this.#box),
+			h("div", { class: "surroundings-frame" }, this.#box, mapSources(known.city)),
 			this.#words,
 		);
 	}

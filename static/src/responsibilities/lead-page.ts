@@ -4,6 +4,7 @@ import { h, replace } from "../lib/dom";
 import { nameOf } from "../lib/language";
 import { token } from "../lib/theme";
 import { accountLink, brand, languageButton, themeButton } from "../panels/brand";
+import { mapSources } from "../panels/map-sources";
 import { synthetic } from "../panels/synthetic";
 import type { AreaFeature, City, FeatureCollection, Items } from "../types";
 import { LeadMap } from "./lead-map";
@@ -49,7 +50,7 @@ export class LeadPage {
 
 	async start(): Promise<void> {
 		document.title = `${rt("title")} · ${nameOf(this.known.city)}`;
-		const frame = h("div", { class: "map-frame" }, this.#map.element);
+		const frame = h("div", { class: "map-frame" }, this.#map.element, mapSources(this.known.city));
 		const head = h("header", { class: "lead-head" }, h("h1", {}, rt("title")), h("p", { class: "hint" }, rt("intro")));
 		this.app.className = "leads";
 		replace(this.app, this.#top(), h("main", { class: "lead-main" }, head, this.#choices(), frame, this.#side));
@@ -231,7 +232,7 @@ export class LeadPage {
 			find,
 			h("h2", { class: "panel-title" }, area_name),
 			win
-				? h("p", {}, `${rt("leads")}: `, h("strong", {}, catalog.departmentName(win.department_code)))
+				? h("p", {}, rt("leads"), h("strong", {}, catalog.departmentName(win.department_code)))
 				: h("p", {}, rt("nobody")),
 			win && win.assist_codes.length > 0 && h("p", {}, this.#assists(win.assist_codes)),
 			win &&
