@@ -170,3 +170,18 @@ def test_from_a_phone_without_a_network_to_the_review(visits, come, reported_off
     assert steps[::-1] == LIFE
     expect(checker.page.locator(".facts")).to_contain_text("Returned")
     expect(checker.page.locator(".facts")).to_contain_text("Reworked")
+
+
+def test_an_officer_closes_on_the_spot_with_two_photos(come, reported_offline):
+    officer = come("officer", reported_offline, PHONE)
+    page = officer.page
+    page.locator("[data-action=close_on_spot]").click()
+    page.locator("#photo-before").set_input_files(as_file(photo()))
+    page.locator("#photo-after").set_input_files(as_file(photo((640, 480))))
+    page.locator(".action-form button[type=submit]").click()
+    expect(page.locator(".orders-said")).to_contain_text("The case is now: Closed.")
+    kinds = page.locator(".case-photo figcaption")
+    expect(kinds).to_have_count(2)
+    assert sorted(words.split(" ")[0] for words in kinds.all_inner_texts()) == ["after", "before"]
+    expect(page.locator(".stage-step[aria-current] .stage-name")).to_have_text("Closed")
+    officer.keep("closed-on-the-spot")

@@ -1,6 +1,7 @@
 """The work queue: list and map in step, keys, many at once; and the page of one case."""
 
 import re
+import uuid
 
 import pytest
 from playwright.sync_api import expect
@@ -178,6 +179,39 @@ def test_a_filter_is_kept_under_a_name(enter):
     page.locator(".saved > summary").click()
     page.get_by_role("button", name="Forget Dirty and late").click()
     expect(page.locator(".saved")).to_contain_text("No filter is kept yet.")
+
+
+def test_what_is_reported_meanwhile_comes_into_the_list(enter, reported):
+    page = enter("station-lead", "/cases")
+    page.locator(".cases-main[data-live=live]").wait_for()
+    expect(rows(page)).to_have_count(50)
+    before = total(page)
+    key = reported()
+    expect(page.locator(f".case-list li[data-id='{key}']")).to_be_visible(timeout=15_000)
+    assert total(page) == before + 1
+
+
+def test_the_contact_is_shown_for_a_reason_that_the_history_keeps(enter, cluster, visits):
+    with reports.forgotten_afterwards(cluster) as keys:
+        page = enter("dispatcher", "/cases")
+        keys.append(str(uuid.uuid4()))
+        lon, lat = IN_THE_COMMUNITY
+        body = {"id": keys[0], "lon": lon, "lat": lat, "category_code": "S0276"}
+        body |= {"contact": {"name": "Chen Yi", "phone": "+1 202 555 0143"}}
+        phone = visits.browser.new_context()
+        answer = phone.request.post(f"{visits.url}/api/v1/incidents", data=body)
+        phone.close()
+        assert answer.status == 201, answer.text()
+        page.goto(f"{visits.url}/cases/{keys[0]}?lang=en")
+        contact = page.locator(".contact")
+        expect(contact).to_contain_text("Hidden.")
+        expect(contact).not_to_contain_text("555 0143")
+        page.get_by_label("Why you need it").fill("to ask which side of the road")
+        page.get_by_role("button", name="Show the contact").click()
+        expect(contact).to_contain_text("+1 202 555 0143")
+        page.reload()
+        expect(page.locator(".history")).to_contain_text("to ask which side of the road")
+        expect(page.locator(".history-what").first).to_have_text("Contact shown")
 
 
 def test_a_stranger_sees_no_names_and_is_asked_to_sign_in(visits):

@@ -126,9 +126,19 @@ export class CaseList {
 		for (const id of this.checked) if (!listed.has(id)) this.checked.delete(id);
 		this.onChecked();
 		this.#count.textContent = ct("found", { count: rows.total });
+		const focus = this.#focused();
 		replace(this.#list, ...rows.items.map((item) => this.#item(item)));
 		replace(this.#foot, ...this.#footOf());
-		this.#mark();
+		this.#mark({ isQuiet: true });
+		if (focus) this.#list.querySelector<HTMLElement>(focus)?.focus({ preventScroll: true });
+	}
+
+	/** Where in the list the keyboard is, as a selector that finds it in the list drawn anew. */
+	#focused(): string | null {
+		const { activeElement } = document;
+		const id = activeElement?.closest<HTMLElement>("li")?.dataset.id;
+		if (!id || !this.#list.contains(activeElement)) return null;
+		return `li[data-id="${CSS.escape(id)}"] ${activeElement?.matches(".check") ? ".check" : ".case-row"}`;
 	}
 
 	#footOf(): Node[] {
@@ -193,7 +203,8 @@ export class CaseList {
 		return this.#list.querySelector<HTMLElement>(`li[data-id="${CSS.escape(id)}"]`);
 	}
 
-	#mark(): void {
+	/** `isQuiet`: the list stays where it was scrolled to. */
+	#mark({ isQuiet = false } = {}): void {
 		const chosen = this.page.store.view.selection?.id;
 		for (const row of this.#list.querySelectorAll<HTMLElement>("li")) {
 			const id = row.dataset.id ?? "";
@@ -201,7 +212,7 @@ export class CaseList {
 			const button = row.querySelector(".case-row")!;
 			if (isChosen) button.setAttribute("aria-current", "true");
 			else button.removeAttribute("aria-current");
-			if (isChosen && !isInSight(row, this.element)) row.scrollIntoView({ block: "center" });
+			if (isChosen && !isQuiet && !isInSight(row, this.element)) row.scrollIntoView({ block: "center" });
 			const box = row.querySelector<HTMLInputElement>(".check");
 			if (box) box.checked = this.checked.has(id);
 		}

@@ -14,6 +14,7 @@ import { BulkBar } from "./bulk-bar";
 import { caseFilters } from "./case-filters";
 import { CaseList } from "./case-list";
 import { type CaseFeed, CaseView } from "./case-view";
+import { LiveQueue } from "./live-queue";
 import { QueueTabs } from "./queue-tabs";
 import { ct } from "./texts";
 
@@ -37,6 +38,12 @@ export class CasesPage extends MapPage {
 
 	override async start(makers: MakeLayer[]): Promise<void> {
 		await super.start(makers);
+		new LiveQueue(
+			(ids) => this.#hear(ids),
+			(state) => {
+				this.#main.dataset.live = state;
+			},
+		).start();
 		document.title = `${ct("title")} · ${nameOf(this.page.city)}`;
 	}
 
@@ -134,6 +141,14 @@ export class CasesPage extends MapPage {
 		for (const button of this.#main.querySelectorAll<HTMLElement>(".case-switch .segment"))
 			button.setAttribute("aria-pressed", String(button.dataset.show === name));
 		this.page.map.invalidateSize({ animate: false });
+	}
+
+	/** Cases changed elsewhere. Whoever works on the chosen one is not disturbed: their action would tell them. */
+	#hear(ids: ReadonlySet<string>): void {
+		const chosen = this.page.store.view.selection?.id;
+		const isAtWork = this.#view.element.contains(document.activeElement);
+		if (chosen && ids.has(chosen) && !isAtWork) this.page.feeds.incident.reload();
+		this.#readAgain();
 	}
 
 	/** Cases were changed from the list. */

@@ -21,6 +21,7 @@ export class OrderBlock {
 	readonly #said = h("p", { class: "orders-said", role: "status" });
 	#opened: string | null = null;
 	#isAwaited = false;
+	#askedFrom: Element | null = null;
 
 	constructor(
 		private readonly known: Pick<Page, "api" | "catalog">,
@@ -57,21 +58,25 @@ export class OrderBlock {
 	focus(): void {
 		const first = this.element.querySelector<HTMLElement>("button, a");
 		this.#isAwaited = !first;
+		this.#askedFrom = document.activeElement;
 		first?.focus();
 	}
 
 	/** Unless the reader went elsewhere in the meantime. */
 	#takeFocus(): void {
-		if (document.activeElement === document.body) this.focus();
+		const { activeElement, body } = document;
+		if (activeElement === body || activeElement === this.#askedFrom) this.focus();
 		this.#isAwaited = false;
+		this.#askedFrom = null;
 	}
 
-	/** The case is drawn again; the keyboard comes back here when the actions are known. */
+	/** Before the case or its actions are drawn again: the keyboard comes back here when they are known. */
 	keepFocus(): void {
 		this.#isAwaited ||= this.element.contains(document.activeElement);
 	}
 
 	#draw({ actions }: Offers): Node[] {
+		this.keepFocus();
 		if (!actions.length) {
 			const isStranger = !this.known.api.isSignedIn;
 			return [
