@@ -75,8 +75,10 @@ export class OrderBlock {
 		this.#isAwaited ||= this.element.contains(document.activeElement);
 	}
 
-	#draw({ actions }: Offers): Node[] {
+	#draw(offers: Offers): Node[] {
 		this.keepFocus();
+		const hasTask = this.now()?.tasks.some(({ state }) => state === "open");
+		const actions = offers.actions.filter(({ action }) => action !== "cancel_task" || hasTask);
 		if (!actions.length) {
 			const isStranger = !this.known.api.isSignedIn;
 			return [

@@ -40,9 +40,9 @@ export function orderField(
 	if (name === "parts") return partsField(known);
 	if (name === "into") return intoField(api, found);
 	if (name === "assist_codes") return assistField(catalog.departments);
-	const input = inputFor(known, found, name, isNeeded);
+	const input = name === "department_code" ? departmentChoice(known, found, action) : inputFor(known, name, isNeeded);
 	input.id = `order-${name}`;
-	const label = ct(name as CaseText);
+	const label = ct(name === "note" && action === "assist" ? "asked_of_it" : (name as CaseText));
 	const shown = isNeeded ? label : ct("optional", { name: label });
 	const read = () => {
 		if (!input.value) return undefined;
@@ -51,12 +51,25 @@ export function orderField(
 	return { name, element: field(input.id, shown, input), read };
 }
 
-function inputFor({ catalog }: Known, found: CaseDetails, name: string, required: boolean) {
-	if (name === "department_code") {
-		const select = choice(catalog.departments, required);
-		select.value = found.department_code ?? "";
-		return select;
-	}
+/** Who leads is suggested by the rules; who assists is another one; a task is ended where one is open. */
+function departmentChoice({ catalog }: Known, found: CaseDetails, action: string): HTMLSelectElement {
+	if (action === "assist")
+		return choice(
+			catalog.departments.filter(({ code }) => code !== found.department_code),
+			true,
+		);
+	const asked = found.tasks.filter(({ state }) => state === "open").map(({ department_code }) => department_code);
+	if (action === "cancel_task")
+		return choice(
+			catalog.departments.filter(({ code }) => asked.includes(code)),
+			true,
+		);
+	const select = choice(catalog.departments, true);
+	select.value = found.department_code ?? "";
+	return select;
+}
+
+function inputFor({ catalog }: Known, name: string, required: boolean) {
 	if (name === "category_code") return choice(leaves(catalog), required);
 	if (name === "priority")
 		return choice(
