@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 
 from webgis.config import Settings
 
@@ -84,4 +84,6 @@ def sign_in(page: Page, settings: Settings, role: str) -> None:
 def settle(page: Page) -> None:
     """Wait until the page is laid out and has nothing left to ask."""
     page.wait_for_selector("#app > *", state="attached")
+    # Network idleness is only waited for once per load: after a click the feeds tell.
     page.wait_for_load_state("networkidle")
+    expect(page.locator(".feed[aria-busy=true]")).to_have_count(0)
